@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Names that two programs must agree on: the app writes a launcher that starts the app, berthctl
+ * writes the same one; the demo must never reach a running real instance. */
+#pragma once
+
+#define BERTH_APP_ID "org.berth.Berth"
+#define BERTH_APP_ID_DEMO "org.berth.Berth.Demo"
+
+#define BERTH_RESOURCE_PREFIX "/org/berth/Berth"
+
+/* What each alias begins with that Berth gives to a hostdev; libvirt keeps only "ua-" aliases. */
+#define BERTH_ALIAS_PREFIX "ua-berth-"
+
+/* The connection without a hypervisor: this machine's devices only. */
+#define BERTH_URI_NONE "none"
+
+/* The two recorded computers that ship with Berth. */
+#define BERTH_URI_DEMO_KVM "demo:///kvm-laptop"
+#define BERTH_URI_DEMO_QUBES "demo:///qubes-laptop"

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* Long enough for every real device or VM name, short enough that no name moves a window. */
+#define BERTH_TEXT_NAME_LENGTH 120
+/* For sentences that come from elsewhere, such as libvirt's error texts. */
+#define BERTH_TEXT_SENTENCE_LENGTH 400
+
+char *berth_text_dup_shown (const char *foreign, gsize max_characters);
+char *berth_text_dup_markup (const char *foreign, gsize max_characters);
+char *berth_text_dup_line (const char *foreign, gsize max_characters);
+char *berth_text_dup_name (const char *foreign);
+
+G_END_DECLS

@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "base/berth-address.h"
+
+G_BEGIN_DECLS
+
+/**
+ * BerthResetMethods:
+ * @BERTH_RESET_UNKNOWN: nothing could be read (kernel before 5.15, or a remote computer)
+ *
+ * How the kernel can reset a function, from `reset_method` (Documentation/ABI/testing/sysfs-bus-pci).
+ * Without %BERTH_RESET_UNKNOWN and without any other bit the kernel knows no way.
+ */
+typedef enum
+{
+  BERTH_RESET_UNKNOWN = 1 << 0,
+  BERTH_RESET_DEVICE_SPECIFIC = 1 << 1,
+  BERTH_RESET_ACPI = 1 << 2,
+  BERTH_RESET_FLR = 1 << 3,
+  BERTH_RESET_AF_FLR = 1 << 4,
+  BERTH_RESET_PM = 1 << 5,
+  BERTH_RESET_BUS = 1 << 6,
+} BerthResetMethods;
+
+/* The ways that reset one function and nothing beside it. */
+#define BERTH_RESET_ALONE                                                                          \
+  (BERTH_RESET_DEVICE_SPECIFIC | BERTH_RESET_ACPI | BERTH_RESET_FLR | BERTH_RESET_AF_FLR           \
+   | BERTH_RESET_PM)
+
+/* No IOMMU group is known for this function. */
+#define BERTH_NO_GROUP (-1)
+
+/**
+ * BerthPciFacts:
+ * @address: where it sits
+ * @parent: the bridge above it; counts only if @has_parent, a function of the root bus has none
+ * @physical_function: the SR-IOV function this one was made from; counts only if @is_virtual
+ * @class_code: 24 bits as in sysfs, base class in the highest byte
+ * @driver: (nullable): the driver that holds it now
+ * @driver_override: (nullable): the only driver that may take it
+ * @iommu_group: group number or %BERTH_NO_GROUP
+ * @reset_methods: #BerthResetMethods
+ * @boot_vga: the firmware's screen is on this card
+ * @removable: the kernel says that it can be unplugged (`removable` in sysfs)
+ * @enable_count: how often drivers enabled it; above 0 on vfio-pci: a VM holds it
+ * @numa_node: -1 when the machine has none
+ * @link_speed: (nullable): PCIe speed now, in the kernel's words ("8.0 GT/s PCIe")
+ * @link_width: PCIe lanes now, 0 when it is not PCIe
+ * @sriov_total: how many virtual functions it can make
+ * @sriov_count: how many it has now
+ * @vendor_name: (nullable): from an ids database, as found there
+ * @product_name: (nullable): from an ids database, as found there
+ *
+ * What is known of one PCI function, as read.
+ */
+typedef struct
+{
+  BerthAddress address;
+  BerthAddress parent;
+  BerthAddress physical_function;
+  gboolean has_parent;
+  gboolean is_virtual;
+  gboolean boot_vga;
+  gboolean removable;
+  guint16 vendor;
+  guint16 device;
+  guint16 subsystem_vendor;
+  guint16 subsystem_device;
+  guint32 class_code;
+  guint8 revision;
+  char *driver;
+  char *driver_override;
+  int iommu_group;
+  guint reset_methods;
+  guint enable_count;
+  int numa_node;
+  char *link_speed;
+  guint link_width;
+  guint sriov_total;
+  guint sriov_count;
+  char *vendor_name;
+  char *product_name;
+} BerthPciFacts;
+
+/**
+ * BerthUsbFacts:
+ * @address: port path
+ * @controller: the PCI function it hangs on; counts only if @has_controller
+ * @device_class: bDeviceClass; 0 means: see the interfaces
+ * @interface_classes: (nullable): one "CCSSPP" triple in hexadecimal for each interface, separated
+ *   by spaces
+ * @manufacturer: (nullable): the device's own word; foreign text
+ * @product_name: (nullable): the device's own word; foreign text
+ * @serial: (nullable): the device's own word; foreign text
+ * @device_number: the kernel's number on the bus; another one after each plugging
+ *
+ * What is known of one USB device, as read.
+ */
+typedef struct
+{
+  BerthAddress address;
+  BerthAddress controller;
+  gboolean has_controller;
+  guint16 vendor;
+  guint16 product;
+  guint8 device_class;
+  guint device_number;
+  char *interface_classes;
+  char *driver;
+  char *manufacturer;
+  char *product_name;
+  char *serial;
+} BerthUsbFacts;
+
+typedef enum
+{
+  BERTH_USE_DISK,
+  BERTH_USE_SWAP,
+  BERTH_USE_NETWORK,
+  BERTH_USE_DISPLAY,
+  BERTH_USE_INPUT,
+} BerthUseKind;
+
+/**
+ * BerthUse:
+ * @kind: what the computer does with it
+ * @address: the PCI function or USB device in question
+ * @subject: what in it is used, in the kernel's words: "nvme0n1p2", "eth0", "event3"
+ * @purpose: (nullable): what for: a mount point, "default route"
+ *
+ * One observed use of a device by the computer itself. Only observed: whether the computer needs
+ * it is judged elsewhere.
+ */
+typedef struct
+{
+  BerthUseKind kind;
+  BerthAddress address;
+  char *subject;
+  char *purpose;
+} BerthUse;
+
+typedef enum
+{
+  BERTH_PLATFORM_UNKNOWN,
+  BERTH_PLATFORM_BARE,  /* Linux on the hardware: IOMMU groups tell what is isolated */
+  BERTH_PLATFORM_XEN,   /* dom0: there are no IOMMU groups, the slot is the unit */
+  BERTH_PLATFORM_QUBES, /* dom0 of Qubes OS */
+} BerthPlatform;
+
+/**
+ * BerthFactsGaps:
+ *
+ * What could not be looked at. A gap is never a "no".
+ */
+typedef enum
+{
+  BERTH_GAP_USES_DISK = 1 << 0,
+  BERTH_GAP_USES_NETWORK = 1 << 1,
+  BERTH_GAP_USES_DISPLAY = 1 << 2,
+  BERTH_GAP_USES_INPUT = 1 << 3,
+  BERTH_GAP_GROUPS = 1 << 4,
+  BERTH_GAP_USB = 1 << 5,
+} BerthFactsGaps;
+
+#define BERTH_GAP_USES                                                                             \
+  (BERTH_GAP_USES_DISK | BERTH_GAP_USES_NETWORK | BERTH_GAP_USES_DISPLAY | BERTH_GAP_USES_INPUT)
+
+/**
+ * BerthFacts:
+ * @platform: what stands between the kernel and the hardware
+ * @iommu: the kernel has at least one IOMMU group
+ * @gaps: #BerthFactsGaps
+ * @pci: (element-type BerthPciFacts): sorted by address
+ * @usb: (element-type BerthUsbFacts): sorted by address, root hubs left out
+ * @uses: (element-type BerthUse): in no order
+ *
+ * The raw facts of one computer at one moment, from whichever source: sysfs, a recorded folder, a
+ * remote server. Filled by one thread, then only read; safe to share after that.
+ */
+typedef struct
+{
+  BerthPlatform platform;
+  gboolean iommu;
+  guint gaps;
+  GPtrArray *pci;
+  GPtrArray *usb;
+  GPtrArray *uses;
+} BerthFacts;
+
+BerthFacts *berth_facts_new (void);
+BerthFacts *berth_facts_ref (BerthFacts *self);
+void berth_facts_unref (BerthFacts *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (BerthFacts, berth_facts_unref)
+
+BerthPciFacts *berth_facts_add_pci (BerthFacts *self, const BerthAddress *address);
+BerthUsbFacts *berth_facts_add_usb (BerthFacts *self, const BerthAddress *address);
+BerthUse *berth_facts_add_use (BerthFacts *self,
+                               BerthUseKind kind,
+                               const BerthAddress *address,
+                               const char *subject,
+                               const char *purpose);
+void berth_facts_sort (BerthFacts *self);
+
+const BerthPciFacts *berth_facts_lookup_pci (const BerthFacts *self, const BerthAddress *address);
+
+G_END_DECLS

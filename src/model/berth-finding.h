@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "base/berth-address.h"
+
+G_BEGIN_DECLS
+
+/**
+ * BerthSeverity:
+ * @BERTH_SEVERITY_NOTE: good to know
+ * @BERTH_SEVERITY_CAUTION: think before
+ * @BERTH_SEVERITY_DANGER: asked about before anything is written
+ * @BERTH_SEVERITY_REFUSED: cannot be applied
+ */
+typedef enum
+{
+  BERTH_SEVERITY_NOTE,
+  BERTH_SEVERITY_CAUTION,
+  BERTH_SEVERITY_DANGER,
+  BERTH_SEVERITY_REFUSED,
+} BerthSeverity;
+
+/**
+ * BerthFinding:
+ * @id: of the rule, stable, for scripts
+ * @severity: how bad
+ * @address: the device it is about; counts only if @has_address
+ * @words: two or three words for a row: "used by work"
+ * @what: one line: what was found; may hold foreign text
+ * @why: one line: why it matters
+ * @remedy: one line: what to do
+ *
+ * One thing that a rule has to say. All texts are translated and final; foreign parts in them went
+ * through base/berth-text.
+ */
+typedef struct
+{
+  const char *id;
+  BerthSeverity severity;
+  BerthAddress address;
+  gboolean has_address;
+  char *words;
+  char *what;
+  char *why;
+  char *remedy;
+} BerthFinding;
+
+BerthFinding *berth_finding_new (const char *id, BerthSeverity severity, const BerthAddress *address);
+BerthFinding *berth_finding_copy (const BerthFinding *self);
+void berth_finding_free (BerthFinding *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (BerthFinding, berth_finding_free)
+
+GPtrArray *berth_finding_list_new (void);
+const BerthFinding *berth_finding_list_get_worst (GPtrArray *findings);
+const char *berth_severity_get_nick (BerthSeverity severity);
+
+G_END_DECLS

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "model/berth-bundle.h"
+
+G_BEGIN_DECLS
+
+/**
+ * BerthInventory:
+ *
+ * All devices of one computer at one moment, and the bundles they form. Immutable, reference
+ * counted, safe to pass between threads.
+ */
+typedef struct _BerthInventory BerthInventory;
+
+BerthInventory *berth_inventory_new (BerthFacts *facts);
+BerthInventory *berth_inventory_ref (BerthInventory *self);
+void berth_inventory_unref (BerthInventory *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (BerthInventory, berth_inventory_unref)
+
+BerthFacts *berth_inventory_get_facts (BerthInventory *self);
+GPtrArray *berth_inventory_get_devices (BerthInventory *self);
+GPtrArray *berth_inventory_get_bundles (BerthInventory *self);
+
+BerthDevice *berth_inventory_lookup (BerthInventory *self, const BerthAddress *address);
+BerthBundle *berth_inventory_lookup_bundle (BerthInventory *self, const BerthAddress *address);
+GPtrArray *berth_inventory_list_uses (BerthInventory *self, const BerthAddress *address);
+
+G_END_DECLS

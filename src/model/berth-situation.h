@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "model/berth-inventory.h"
+#include "model/berth-roster.h"
+
+G_BEGIN_DECLS
+
+/**
+ * BerthSituation:
+ * @inventory: the computer
+ * @roster: who has what on it
+ * @vm: (nullable): the VM that is being changed; %NULL: the computer is looked at as such
+ * @wanted: (nullable) (element-type BerthAssignment): what @vm shall have; %NULL like @vm->configured
+ *
+ * All that rules look at. Borrowed pointers: the caller keeps them alive during the check.
+ */
+typedef struct
+{
+  BerthInventory *inventory;
+  BerthRoster *roster;
+  const BerthVm *vm;
+  GPtrArray *wanted;
+} BerthSituation;
+
+G_END_DECLS

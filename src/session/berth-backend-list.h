@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "backend/berth-backend.h"
+
+G_BEGIN_DECLS
+
+BerthBackend *berth_backend_list_new_backend (const char *uri, GError **error);
+GStrv berth_backend_list_dup_default_uris (void);
+char *berth_backend_list_dup_computer_id (const char *uri);
+
+G_END_DECLS
