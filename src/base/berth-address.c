@@ -2,6 +2,7 @@
 
 #include "base/berth-address.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "base/berth-error.h"
@@ -130,18 +131,19 @@ parse_usb (const char *text, BerthAddress *ret_address)
   return TRUE;
 }
 
-/* libvirt's node device names: "pci_0000_03_00_0", "usb_1_2", "usb_1_2_3" (dots become "_"). */
+/* What stands behind "usb_" in libvirt's node device names: "1_2_3" for the kernel's "1-2.3", and
+ * "usb1" for a root hub. */
 static gboolean
 parse_nodedev_usb (const char *text, BerthAddress *ret_address)
 {
   g_autofree char *kernel_name = g_strdup (text);
   char *separator = strchr (kernel_name, '_');
 
-  if (separator == NULL)
-    return FALSE;
-
-  *separator = '-';
-  g_strdelimit (separator, "_", '.');
+  if (separator != NULL)
+    {
+      *separator = '-';
+      g_strdelimit (separator, "_", '.');
+    }
   return parse_usb (kernel_name, ret_address);
 }
 
@@ -177,8 +179,8 @@ berth_address_parse (const char *text, BerthAddress *ret_address, GError **error
       g_autofree char *shown = berth_text_dup_name (text);
 
       g_set_error (error, BERTH_ERROR, BERTH_ERROR_INVALID,
-                   "“%s” is not a device address. Write a PCI address like 0000:03:00.0 or "
-                   "03:00.0, or a USB port path like 1-2.",
+                   _ ("“%s” is not a device address. Write a PCI address like 0000:03:00.0 or "
+                      "03:00.0, or a USB port path like 1-2."),
                    shown);
     }
   return parsed;
