@@ -80,7 +80,8 @@ parse_pci (const char *text, BerthAddress *ret_address)
 
   if (n_colons == 2)
     {
-      if (!take_number (&end, 16, 4, MAX_DOMAIN_DIGITS, &numbers[0]) || !take_separator (&end, ":_"))
+      if (!take_number (&end, 16, 4, MAX_DOMAIN_DIGITS, &numbers[0])
+          || !take_separator (&end, ":_"))
         return FALSE;
     }
   else if (n_colons != 1)
@@ -245,6 +246,11 @@ berth_address_compare (const BerthAddress *a, const BerthAddress *b)
   return memcmp (a->ports, b->ports, sizeof a->ports);
 }
 
+/**
+ * berth_address_equal:
+ *
+ * Returns: whether both name the same place; two unset addresses are equal
+ */
 gboolean
 berth_address_equal (const BerthAddress *a, const BerthAddress *b)
 {
@@ -271,6 +277,11 @@ berth_address_hash (gconstpointer address)
   return hash;
 }
 
+/**
+ * berth_address_equal_pointers:
+ *
+ * Returns: berth_address_equal(), in the form that #GHashTable wants
+ */
 gboolean
 berth_address_equal_pointers (gconstpointer a, gconstpointer b)
 {

@@ -9,7 +9,8 @@ G_BEGIN_DECLS
  * BerthResetMethods:
  * @BERTH_RESET_UNKNOWN: nothing could be read (kernel before 5.15, or a remote computer)
  *
- * How the kernel can reset a function, from `reset_method` (Documentation/ABI/testing/sysfs-bus-pci).
+ * How the kernel can reset a function, from `reset_method`
+ * (Documentation/ABI/testing/sysfs-bus-pci).
  * Without %BERTH_RESET_UNKNOWN and without any other bit the kernel knows no way.
  */
 typedef enum

@@ -23,7 +23,7 @@ typedef enum
   BERTH_DEVICE_CAMERA,
   BERTH_DEVICE_PRINTER,
   BERTH_DEVICE_OTHER,
-  BERTH_DEVICE_HOST_FUNCTION, /* part of the computer itself: LPC, SMBus, memory controller, IOMMU */
+  BERTH_DEVICE_HOST_FUNCTION, /* part of the computer: LPC, SMBus, memory controller, IOMMU */
   BERTH_DEVICE_BRIDGE,        /* host bridge, PCI bridge, USB hub: has others behind it */
 } BerthDeviceClass;
 

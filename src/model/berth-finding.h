@@ -45,7 +45,8 @@ typedef struct
   char *remedy;
 } BerthFinding;
 
-BerthFinding *berth_finding_new (const char *id, BerthSeverity severity, const BerthAddress *address);
+BerthFinding *
+berth_finding_new (const char *id, BerthSeverity severity, const BerthAddress *address);
 BerthFinding *berth_finding_copy (const BerthFinding *self);
 void berth_finding_free (BerthFinding *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BerthFinding, berth_finding_free)

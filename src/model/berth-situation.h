@@ -11,7 +11,8 @@ G_BEGIN_DECLS
  * @inventory: the computer
  * @roster: who has what on it
  * @vm: (nullable): the VM that is being changed; %NULL: the computer is looked at as such
- * @wanted: (nullable) (element-type BerthAssignment): what @vm shall have; %NULL like @vm->configured
+ * @wanted: (nullable) (element-type BerthAssignment): what @vm shall have; %NULL:
+ *   what it has configured
  *
  * All that rules look at. Borrowed pointers: the caller keeps them alive during the check.
  */
