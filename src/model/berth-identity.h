@@ -56,6 +56,8 @@ BerthIdentity berth_identity_of_usb (const BerthUsbFacts *facts);
 BerthIdentityVerdict berth_identity_judge (const BerthIdentity *wanted,
                                            const BerthIdentity *present);
 
+gboolean berth_identity_equal (const BerthIdentity *a, const BerthIdentity *b);
+
 char *berth_identity_dup_string (const BerthIdentity *self);
 gboolean berth_identity_parse (const char *text, BerthIdentity *ret_identity);
 

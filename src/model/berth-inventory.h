@@ -24,6 +24,6 @@ GPtrArray *berth_inventory_get_bundles (BerthInventory *self);
 
 BerthDevice *berth_inventory_lookup (BerthInventory *self, const BerthAddress *address);
 BerthBundle *berth_inventory_lookup_bundle (BerthInventory *self, const BerthAddress *address);
-GPtrArray *berth_inventory_list_uses (BerthInventory *self, const BerthAddress *address);
+GPtrArray *berth_inventory_lookup_uses (BerthInventory *self, const BerthAddress *address);
 
 G_END_DECLS

@@ -31,6 +31,8 @@ BerthRoster *berth_roster_ref (BerthRoster *self);
 void berth_roster_unref (BerthRoster *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BerthRoster, berth_roster_unref)
 
+GPtrArray *berth_roster_get_vms (BerthRoster *self);
+
 GArray *berth_roster_lookup (BerthRoster *self, const BerthAddress *address);
 const BerthVm *berth_roster_find_holder (BerthRoster *self,
                                          const BerthAddress *address,

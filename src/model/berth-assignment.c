@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "model/berth-assignment.h"
+
+/**
+ * berth_assignment_new:
+ *
+ * Returns: (transfer full): given, a plain hostdev, not pinned, without options, a bundle of its own
+ */
+BerthAssignment *
+berth_assignment_new (const BerthAddress *address)
+{
+  BerthAssignment *self = g_new0 (BerthAssignment, 1);
+
+  self->address = *address;
+  self->bundle = *address;
+  return self;
+}
+
+BerthAssignment *
+berth_assignment_copy (const BerthAssignment *self)
+{
+  return g_memdup2 (self, sizeof *self);
+}
+
+void
+berth_assignment_free (BerthAssignment *self)
+{
+  g_free (self);
+}
+
+/**
+ * berth_assignment_equal:
+ *
+ * Returns: whether a configuration would say the same of both. @bundle does not count: it decides
+ *   where a new assignment goes in the guest, and no configuration records it.
+ */
+gboolean
+berth_assignment_equal (const BerthAssignment *a, const BerthAssignment *b)
+{
+  return berth_address_equal (&a->address, &b->address) && a->role == b->role && a->form == b->form
+         && a->options == b->options && berth_identity_equal (&a->identity, &b->identity);
+}
+
+/**
+ * berth_assignment_is_editable:
+ *
+ * Returns: whether Berth may change or take it back: only what it could have written itself
+ */
+gboolean
+berth_assignment_is_editable (const BerthAssignment *self)
+{
+  return self->form == BERTH_FORM_HOSTDEV;
+}
+
+/**
+ * berth_assignment_list_new:
+ *
+ * Returns: (transfer full) (element-type BerthAssignment): empty; owns its elements
+ */
+GPtrArray *
+berth_assignment_list_new (void)
+{
+  return g_ptr_array_new_with_free_func ((GDestroyNotify) berth_assignment_free);
+}
+
+static gpointer
+copy_cb (gconstpointer assignment, gpointer user_data)
+{
+  return berth_assignment_copy (assignment);
+}
+
+/**
+ * berth_assignment_list_copy:
+ * @list: (element-type BerthAssignment)
+ *
+ * Returns: (transfer full) (element-type BerthAssignment): a deep copy
+ */
+GPtrArray *
+berth_assignment_list_copy (GPtrArray *list)
+{
+  return g_ptr_array_copy (list, copy_cb, NULL);
+}
+
+/**
+ * berth_assignment_list_lookup:
+ * @list: (element-type BerthAssignment)
+ *
+ * Returns: (nullable) (transfer none): the assignment of the device at @address
+ */
+BerthAssignment *
+berth_assignment_list_lookup (GPtrArray *list, const BerthAddress *address)
+{
+  for (guint i = 0; i < list->len; i++)
+    {
+      BerthAssignment *assignment = g_ptr_array_index (list, i);
+
+      if (berth_address_equal (&assignment->address, address))
+        return assignment;
+    }
+  return NULL;
+}

@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "model/berth-inventory.h"
+
+struct _BerthInventory
+{
+  BerthFacts *facts;
+  GPtrArray *devices;
+  GPtrArray *bundles;
+  GHashTable *device_at; /* BerthAddress in the device → BerthDevice; borrowed */
+  GHashTable *bundle_at; /* BerthAddress of any function → BerthBundle; borrowed */
+  GHashTable *uses_of;   /* BerthAddress in the device → GPtrArray of BerthUse; borrowed */
+};
+
+static void
+add_devices (BerthInventory *self)
+{
+  for (guint i = 0; i < self->facts->pci->len; i++)
+    g_ptr_array_add (self->devices,
+                     berth_device_new_pci (self->facts, g_ptr_array_index (self->facts->pci, i)));
+  for (guint i = 0; i < self->facts->usb->len; i++)
+    g_ptr_array_add (self->devices,
+                     berth_device_new_usb (self->facts, g_ptr_array_index (self->facts->usb, i)));
+
+  for (guint i = 0; i < self->devices->len; i++)
+    {
+      BerthDevice *device = g_ptr_array_index (self->devices, i);
+
+      g_hash_table_insert (self->device_at, &device->address, device);
+    }
+}
+
+static void
+index_bundles (BerthInventory *self)
+{
+  for (guint i = 0; i < self->bundles->len; i++)
+    {
+      BerthBundle *bundle = g_ptr_array_index (self->bundles, i);
+
+      for (guint j = 0; j < bundle->functions->len; j++)
+        {
+          BerthDevice *device = g_ptr_array_index (bundle->functions, j);
+
+          g_hash_table_insert (self->bundle_at, &device->address, bundle);
+        }
+    }
+}
+
+static void
+add_use_at (BerthInventory *self, const BerthAddress *address, BerthUse *use)
+{
+  BerthDevice *device = g_hash_table_lookup (self->device_at, address);
+  GPtrArray *uses;
+
+  if (device == NULL)
+    return;
+
+  uses = g_hash_table_lookup (self->uses_of, address);
+  if (uses == NULL)
+    {
+      uses = g_ptr_array_new ();
+      g_hash_table_insert (self->uses_of, &device->address, uses);
+    }
+  if (!g_ptr_array_find (uses, use, NULL))
+    g_ptr_array_add (uses, use);
+}
+
+/* What uses a USB device uses its controller as well. */
+static void
+index_uses (BerthInventory *self)
+{
+  for (guint i = 0; i < self->facts->uses->len; i++)
+    {
+      BerthUse *use = g_ptr_array_index (self->facts->uses, i);
+      const BerthDevice *device = g_hash_table_lookup (self->device_at, &use->address);
+
+      add_use_at (self, &use->address, use);
+      if (device != NULL && device->usb != NULL && device->usb->has_controller)
+        add_use_at (self, &device->usb->controller, use);
+    }
+}
+
+/**
+ * berth_inventory_new:
+ * @facts: sorted (berth_facts_sort()); kept alive by the inventory
+ *
+ * Returns: (transfer full)
+ */
+BerthInventory *
+berth_inventory_new (BerthFacts *facts)
+{
+  BerthInventory *self = g_atomic_rc_box_new0 (BerthInventory);
+
+  self->facts = berth_facts_ref (facts);
+  self->devices = g_ptr_array_new_with_free_func ((GDestroyNotify) berth_device_unref);
+  self->device_at = g_hash_table_new (berth_address_hash, berth_address_equal_pointers);
+  self->bundle_at = g_hash_table_new (berth_address_hash, berth_address_equal_pointers);
+  self->uses_of = g_hash_table_new_full (berth_address_hash, berth_address_equal_pointers, NULL,
+                                         (GDestroyNotify) g_ptr_array_unref);
+  add_devices (self);
+  self->bundles = berth_bundle_list_for_devices (self->devices);
+  index_bundles (self);
+  index_uses (self);
+  return self;
+}
+
+BerthInventory *
+berth_inventory_ref (BerthInventory *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+static void
+inventory_clear (gpointer data)
+{
+  BerthInventory *self = data;
+
+  g_hash_table_unref (self->uses_of);
+  g_hash_table_unref (self->bundle_at);
+  g_hash_table_unref (self->device_at);
+  g_ptr_array_unref (self->bundles);
+  g_ptr_array_unref (self->devices);
+  berth_facts_unref (self->facts);
+}
+
+void
+berth_inventory_unref (BerthInventory *self)
+{
+  g_atomic_rc_box_release_full (self, inventory_clear);
+}
+
+/**
+ * berth_inventory_get_facts:
+ *
+ * Returns: (transfer none)
+ */
+BerthFacts *
+berth_inventory_get_facts (BerthInventory *self)
+{
+  return self->facts;
+}
+
+/**
+ * berth_inventory_get_devices:
+ *
+ * Returns: (transfer none) (element-type BerthDevice): sorted by address
+ */
+GPtrArray *
+berth_inventory_get_devices (BerthInventory *self)
+{
+  return self->devices;
+}
+
+/**
+ * berth_inventory_get_bundles:
+ *
+ * Returns: (transfer none) (element-type BerthBundle): sorted by address
+ */
+GPtrArray *
+berth_inventory_get_bundles (BerthInventory *self)
+{
+  return self->bundles;
+}
+
+/**
+ * berth_inventory_lookup:
+ *
+ * Returns: (nullable) (transfer none): the device at @address
+ */
+BerthDevice *
+berth_inventory_lookup (BerthInventory *self, const BerthAddress *address)
+{
+  return g_hash_table_lookup (self->device_at, address);
+}
+
+/**
+ * berth_inventory_lookup_bundle:
+ *
+ * Returns: (nullable) (transfer none): the bundle that the device at @address is a function of
+ */
+BerthBundle *
+berth_inventory_lookup_bundle (BerthInventory *self, const BerthAddress *address)
+{
+  return g_hash_table_lookup (self->bundle_at, address);
+}
+
+/**
+ * berth_inventory_lookup_uses:
+ *
+ * Returns: (nullable) (transfer none) (element-type BerthUse): what the computer was seen to do
+ *   with the device at @address, or with a USB device behind it; %NULL: nothing
+ */
+GPtrArray *
+berth_inventory_lookup_uses (BerthInventory *self, const BerthAddress *address)
+{
+  return g_hash_table_lookup (self->uses_of, address);
+}
