@@ -8,5 +8,6 @@
 G_BEGIN_DECLS
 
 BerthFacts *berth_facts_read_recorded (GFile *folder, GError **error);
+gboolean berth_facts_write_recorded (const BerthFacts *facts, GFile *folder, GError **error);
 
 G_END_DECLS
