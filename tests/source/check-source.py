@@ -13,7 +13,7 @@ import sys
 from tap import TOP, Tap, list_files, read
 
 C = r'\.[ch]$'
-SCRIPT = r'\.py$|^build-aux/(run|test|bench|packages)$|\.sh$'
+SCRIPT = r'\.py$|^build-aux/(?!packages$)|^\.ci/|\.sh$'
 UI = r'^ui/.*\.ui$'
 RULES = []
 

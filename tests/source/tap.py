@@ -22,7 +22,6 @@ class Tap:
         print(f'{"not ok" if complaints else "ok"} {self.count} - {name}')
         for complaint in complaints:
             print(f'# {complaint}')
-            print(f'{name}: {complaint}', file=sys.stderr)
 
     def skip(self, name, reason):
         self.count += 1
