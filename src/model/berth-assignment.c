@@ -2,6 +2,8 @@
 
 #include "model/berth-assignment.h"
 
+#include <glib/gi18n-lib.h>
+
 /**
  * berth_assignment_new:
  *
@@ -51,6 +53,28 @@ gboolean
 berth_assignment_is_editable (const BerthAssignment *self)
 {
   return self->form == BERTH_FORM_HOSTDEV;
+}
+
+/**
+ * berth_option_get_words:
+ * @option: exactly one option
+ *
+ * Returns: (transfer none): what it is called everywhere, translated
+ */
+const char *
+berth_option_get_words (BerthOption option)
+{
+  switch (option)
+    {
+    case BERTH_OPTION_PERMISSIVE:
+      return _ ("Permissive");
+    case BERTH_OPTION_NO_STRICT_RESET:
+      return _ ("No strict reset");
+    case BERTH_OPTION_MANAGED:
+      return _ ("Managed");
+    default:
+      g_return_val_if_reached ("");
+    }
 }
 
 /**

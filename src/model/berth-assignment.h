@@ -81,6 +81,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (BerthAssignment, berth_assignment_free)
 gboolean berth_assignment_equal (const BerthAssignment *a, const BerthAssignment *b);
 gboolean berth_assignment_is_editable (const BerthAssignment *self);
 
+const char *berth_option_get_words (BerthOption option);
+
 GPtrArray *berth_assignment_list_new (void);
 GPtrArray *berth_assignment_list_copy (GPtrArray *list);
 BerthAssignment *berth_assignment_list_lookup (GPtrArray *list, const BerthAddress *address);

@@ -4,6 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "base/berth-text.h"
 #include "model/berth-device-name.h"
 
 static BerthDevice *
@@ -150,4 +151,19 @@ gboolean
 berth_device_resets_alone (const BerthDevice *self)
 {
   return self->pci != NULL && (self->pci->reset_methods & BERTH_RESET_ALONE) != 0;
+}
+
+/**
+ * berth_device_dup_title:
+ *
+ * Returns: (transfer full): how a sentence names it, safe to show: "GeForce RTX 3070 (01:00.0)"
+ */
+char *
+berth_device_dup_title (const BerthDevice *self)
+{
+  g_autofree char *name = berth_text_dup_name (self->name);
+  g_autofree char *address = berth_address_dup_short (&self->address);
+
+  /* Translators: a device in a sentence: its name and its address */
+  return g_strdup_printf (_ ("%s (%s)"), name, address);
 }

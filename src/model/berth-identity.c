@@ -2,6 +2,7 @@
 
 #include "model/berth-identity.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 /* Stands for a field that nobody knows in the text form. */
@@ -115,6 +116,20 @@ berth_identity_dup_string (const BerthIdentity *self)
   append_field (text, subsystem, 4, self->subsystem_device);
   append_field (text, (self->known & BERTH_IDENTITY_CLASS) != 0, 6, self->class_code);
   return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+/**
+ * berth_identity_dup_words:
+ *
+ * Returns: (transfer full): for a sentence: "10de:2484"; names are not known here, because the
+ *   device may be gone
+ */
+char *
+berth_identity_dup_words (const BerthIdentity *self)
+{
+  if ((self->known & BERTH_IDENTITY_VENDOR) == 0 || (self->known & BERTH_IDENTITY_DEVICE) == 0)
+    return g_strdup (_ ("unknown"));
+  return g_strdup_printf ("%04x:%04x", self->vendor, self->device);
 }
 
 /* One field of the text form: @digits hexadecimal digits, or "x". */

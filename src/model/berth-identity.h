@@ -59,6 +59,7 @@ BerthIdentityVerdict berth_identity_judge (const BerthIdentity *wanted,
 gboolean berth_identity_equal (const BerthIdentity *a, const BerthIdentity *b);
 
 char *berth_identity_dup_string (const BerthIdentity *self);
+char *berth_identity_dup_words (const BerthIdentity *self);
 gboolean berth_identity_parse (const char *text, BerthIdentity *ret_identity);
 
 G_END_DECLS

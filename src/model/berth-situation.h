@@ -24,4 +24,6 @@ typedef struct
   GPtrArray *wanted;
 } BerthSituation;
 
+GPtrArray *berth_situation_get_wanted (const BerthSituation *self);
+
 G_END_DECLS

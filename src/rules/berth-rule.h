@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "model/berth-finding.h"
+#include "model/berth-situation.h"
+
+G_BEGIN_DECLS
+
+typedef struct _BerthRule BerthRule;
+
+/**
+ * BerthRule:
+ * @id: stable, in kebab-case; appears in findings, JSON and documentation
+ * @check: appends what it finds about giving @bundle to the situation's VM to @findings; without a
+ *   VM in the situation, what it finds about @bundle as such
+ *
+ * One reason why something is dangerous or impossible. A rule is pure: it looks at the situation
+ * and nothing else, changes nothing and does not know other rules. Each one is a constant in a file
+ * of its own, `berth-rule-NAME.c`, and a row in berth-ruleset.c.
+ */
+struct _BerthRule
+{
+  const char *id;
+  void (*check) (const BerthRule *self,
+                 const BerthSituation *situation,
+                 BerthBundle *bundle,
+                 GPtrArray *findings);
+};
+
+G_END_DECLS

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "rules/berth-ruleset.h"
+
+/* THE table of rules. A new rule is a new file berth-rule-NAME.c with `const BerthRule
+ * berth_rule_NAME` in it, and a row here. Findings come in this order: what is refused stands
+ * before what is only good to know. */
+#define RULES(ROW)                                                                                 \
+  ROW (berth_rule_bridge)                                                                          \
+  ROW (berth_rule_host_function)                                                                   \
+  ROW (berth_rule_host_need)                                                                       \
+  ROW (berth_rule_companion)                                                                       \
+  ROW (berth_rule_vm_cannot_take)                                                                  \
+  ROW (berth_rule_changed)                                                                         \
+  ROW (berth_rule_missing)                                                                         \
+  ROW (berth_rule_claimed)                                                                         \
+  ROW (berth_rule_part_of_bundle)
+
+#define DECLARE(RULE) extern const BerthRule RULE;
+#define POINT_AT(RULE) &RULE,
+
+RULES (DECLARE)
+
+static const BerthRule *const table[] = { RULES (POINT_AT) };
+
+/**
+ * berth_ruleset_get:
+ * @ret_n_rules: (out)
+ *
+ * Returns: (transfer none) (array length=ret_n_rules): all rules
+ */
+const BerthRule *const *
+berth_ruleset_get (gsize *ret_n_rules)
+{
+  *ret_n_rules = G_N_ELEMENTS (table);
+  return table;
+}
+
+/**
+ * berth_ruleset_check:
+ *
+ * Asks every rule about @bundle.
+ *
+ * Returns: (transfer full) (element-type BerthFinding): empty when no rule has anything to say
+ */
+GPtrArray *
+berth_ruleset_check (const BerthSituation *situation, BerthBundle *bundle)
+{
+  GPtrArray *findings = berth_finding_list_new ();
+
+  for (gsize i = 0; i < G_N_ELEMENTS (table); i++)
+    table[i]->check (table[i], situation, bundle, findings);
+  return findings;
+}
