@@ -261,7 +261,7 @@ def check_potfiles(names):
     found = [f'po/POTFILES: there is no {name} any more; take the line out'
              for name in listed if name not in names]
     for name in names:
-        if not re.match(r'(src/.*\.c|ui/.*\.ui|data/.*\.in)$', name):
+        if not re.match(r'(src/.*\.c|ui/.*\.ui|data/.*\.(desktop|xml)\.in)$', name):
             continue
         text = read(name)
         if re.search(r'\b(_|N_|C_|NC_|ngettext|g_dngettext) ?\((NULL, )?"|translatable="', text) \
