@@ -7,7 +7,8 @@
 /**
  * berth_assignment_new:
  *
- * Returns: (transfer full): given, a plain hostdev, not pinned, without options, a bundle of its own
+ * Returns: (transfer full): given, a plain hostdev, not pinned, without options, a bundle of
+ *   its own
  */
 BerthAssignment *
 berth_assignment_new (const BerthAddress *address)

@@ -123,6 +123,11 @@ berth_device_unref (BerthDevice *self)
   g_atomic_rc_box_release_full (self, device_clear);
 }
 
+/**
+ * berth_device_is_ghost:
+ *
+ * Returns: whether this computer does not have it: a configuration names it, and nothing is there
+ */
 gboolean
 berth_device_is_ghost (const BerthDevice *self)
 {

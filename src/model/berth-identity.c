@@ -79,6 +79,12 @@ berth_identity_judge (const BerthIdentity *wanted, const BerthIdentity *present)
   return BERTH_IDENTITY_SAME;
 }
 
+/**
+ * berth_identity_equal:
+ *
+ * Returns: whether both know the same fields and say the same in them; stricter than
+ *   berth_identity_judge(), which compares only what both know
+ */
 gboolean
 berth_identity_equal (const BerthIdentity *a, const BerthIdentity *b)
 {

@@ -68,7 +68,8 @@ berth_vm_unref (BerthVm *self)
 /**
  * berth_vm_is_active:
  *
- * Returns: whether it holds its devices now. A VM on its way up or down may hold them, so it counts.
+ * Returns: whether it holds its devices now. A VM on its way up or down may hold them, so
+ *   it counts.
  */
 gboolean
 berth_vm_is_active (const BerthVm *self)

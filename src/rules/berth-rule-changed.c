@@ -32,10 +32,10 @@ check (const BerthRule *self,
       finding->words = g_strdup (_ ("another device"));
       finding->what
         = g_strdup_printf (_ ("%s sits where another device was meant (%s)."), title, meant);
-      finding->why = g_strdup (_ ("Addresses move when a card is added or removed. The wrong device "
-                                  "would be given away."));
-      finding->remedy = g_strdup (_ ("Take it back, and assign the device that was meant from where "
-                                     "it is now."));
+      finding->why = g_strdup (_ ("Addresses move when a card is added or removed. The wrong "
+                                  "device would be given away."));
+      finding->remedy = g_strdup (_ ("Take it back, and assign the device that was meant from "
+                                     "where it is now."));
       g_ptr_array_add (findings, finding);
     }
 }

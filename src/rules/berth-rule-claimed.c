@@ -26,7 +26,8 @@ claim_finding (const BerthRule *self, const BerthClaim *claim)
     }
   finding->why = g_strdup (_ ("Only one can have it at a time: the second one will not start while "
                               "the first one runs."));
-  finding->remedy = g_strdup_printf (_ ("Never run both at once, or take it back from “%s”."), name);
+  finding->remedy
+    = g_strdup_printf (_ ("Never run both at once, or take it back from “%s”."), name);
   return finding;
 }
 

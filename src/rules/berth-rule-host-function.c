@@ -23,8 +23,8 @@ check (const BerthRule *self,
       finding = berth_finding_new (self->id, BERTH_SEVERITY_REFUSED, &device->address);
       finding->words = g_strdup (_ ("part of this computer"));
       finding->what = g_strdup_printf (_ ("%s is a part of this computer itself."), title);
-      finding->why = g_strdup (_ ("Power, timers, sensors or the firmware need it. Nothing replaces "
-                                  "it while the computer runs."));
+      finding->why = g_strdup (_ ("Power, timers, sensors or the firmware need it. Nothing "
+                                  "replaces it while the computer runs."));
       finding->remedy = g_strdup (_ ("Leave it to the computer."));
       g_ptr_array_add (findings, finding);
     }

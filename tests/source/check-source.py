@@ -10,12 +10,13 @@ import re
 import subprocess
 import sys
 
-from tap import TOP, Tap, list_files, read
+from tap import Tap, list_files, read
 
 C = r'\.[ch]$'
 SCRIPT = r'\.py$|^build-aux/(?!packages$)|^\.ci/|\.sh$'
 UI = r'^ui/.*\.ui$'
 RULES = []
+NAMES = list_files()
 
 
 def rule(title, files, path, example):
@@ -220,8 +221,9 @@ def check_sleep(path, text):
 @rule('public functions are explained', r'^src/.*\.h$', 'src/base/x.h',
       'int berth_x_get (void);\n')
 def check_documented(path, text):
-    code = os.path.join(TOP, path[:-1] + 'c')
-    body = read(code) if os.path.exists(code) else ''
+    folder = os.path.dirname(path)
+    body = ''.join(read(name) for name in NAMES
+                   if name.endswith('.c') and os.path.dirname(name) == folder)
     for number, line in enumerate(strip_c(text).split('\n'), 1):
         found = re.match(r'(?!#|\s|G_|typedef).*?\b(berth_\w+) \(', line)
         if not found or found[1].endswith(('_get_type', '_ref', '_unref', '_copy', '_free')):
@@ -274,8 +276,7 @@ def check_potfiles(names):
 
 def main():
     tap = Tap()
-    names = list_files()
-    texts = {name: read(name) for name in names}
+    texts = {name: read(name) for name in NAMES}
     for title, files, path, example, check in RULES:
         found = []
         if not re.search(files, path) or not list(check(path, example)):
@@ -284,7 +285,7 @@ def main():
             if text is not None and re.search(files, name):
                 found += [f'{name}:{line}: {what}' for line, what in check(name, text)]
         tap.report(title, found)
-    tap.report('the translators get every file', check_potfiles(names))
+    tap.report('the translators get every file', check_potfiles(NAMES))
     tap.done()
 
 

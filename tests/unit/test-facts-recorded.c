@@ -52,15 +52,10 @@ recording_put (Recording *recording, const char *name, const char *text)
   g_assert_no_error (error);
 }
 
+/* One of everything that can be written down. */
 static void
-test_reads_everything (Recording *recording, gconstpointer data)
+put_everything (Recording *recording)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (BerthFacts) facts = NULL;
-  const BerthPciFacts *card;
-  const BerthUsbFacts *stick;
-  const BerthUse *use;
-
   recording_put (recording, "computer.ini", COMPUTER "gaps=network;groups\n");
   recording_put (recording, "pci.ini",
                  "[0000:02:00.0]\nvendor=8086\ndevice=1521\nclass=020000\n"
@@ -74,16 +69,13 @@ test_reads_everything (Recording *recording, gconstpointer data)
                  "[1-2.3]\nvendor=0781\nproduct=5581\nclass=00\ninterfaces=080650;030101\n"
                  "controller=0000:00:14.0\nnumber=7\nmanufacturer=SanDisk\nserial=4C53\n");
   recording_put (recording, "uses.ini",
-                 "[0000:02:00.0]\ndisk=nvme0n1p2 /home/a b;nvme0n1p1 /boot\n[1-2.3]\ninput=event3\n");
+                 "[0000:02:00.0]\ndisk=nvme0n1p2 /home/a b;nvme0n1p1 /boot\n"
+                 "[1-2.3]\ninput=event3\n");
+}
 
-  facts = berth_facts_read_recorded (recording->folder, &error);
-  g_assert_no_error (error);
-  g_assert_cmpint (facts->platform, ==, BERTH_PLATFORM_BARE);
-  g_assert_true (facts->iommu);
-  g_assert_cmpuint (facts->gaps, ==, BERTH_GAP_USES_NETWORK | BERTH_GAP_GROUPS);
-  g_assert_cmpuint (facts->pci->len, ==, 2);
-
-  card = g_ptr_array_index (facts->pci, 0);
+static void
+check_card (const BerthPciFacts *card)
+{
   g_assert_cmphex (card->address.bus, ==, 1);
   g_assert_cmphex (card->vendor, ==, 0x10de);
   g_assert_cmphex (card->subsystem_vendor, ==, 0x1458);
@@ -104,6 +96,26 @@ test_reads_everything (Recording *recording, gconstpointer data)
   g_assert_cmpuint (card->sriov_total, ==, 8);
   g_assert_cmpuint (card->sriov_count, ==, 2);
   g_assert_cmpint (card->numa_node, ==, 1);
+}
+
+static void
+test_reads_everything (Recording *recording, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (BerthFacts) facts = NULL;
+  const BerthPciFacts *card;
+  const BerthUsbFacts *stick;
+  const BerthUse *use;
+
+  put_everything (recording);
+  facts = berth_facts_read_recorded (recording->folder, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (facts->platform, ==, BERTH_PLATFORM_BARE);
+  g_assert_true (facts->iommu);
+  g_assert_cmpuint (facts->gaps, ==, BERTH_GAP_USES_NETWORK | BERTH_GAP_GROUPS);
+  g_assert_cmpuint (facts->pci->len, ==, 2);
+
+  check_card (g_ptr_array_index (facts->pci, 0));
 
   card = g_ptr_array_index (facts->pci, 1);
   g_assert_false (card->has_parent || card->is_virtual);
