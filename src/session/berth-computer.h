@@ -13,6 +13,7 @@ G_DECLARE_FINAL_TYPE (BerthComputer, berth_computer, BERTH, COMPUTER, GObject)
 BerthComputer *berth_computer_new (const char *id);
 
 const char *berth_computer_get_id (BerthComputer *self);
+gboolean berth_computer_is_local (BerthComputer *self);
 void berth_computer_add_connection (BerthComputer *self, BerthConnection *connection);
 GListModel *berth_computer_get_connections (BerthComputer *self);
 
@@ -25,5 +26,13 @@ void berth_computer_load_async (BerthComputer *self,
                                 GAsyncReadyCallback callback,
                                 gpointer user_data);
 gboolean berth_computer_load_finish (BerthComputer *self, GAsyncResult *result, GError **error);
+
+void berth_computer_read_inventory_async (BerthComputer *self,
+                                          GCancellable *cancellable,
+                                          GAsyncReadyCallback callback,
+                                          gpointer user_data);
+gboolean berth_computer_read_inventory_finish (BerthComputer *self,
+                                               GAsyncResult *result,
+                                               GError **error);
 
 G_END_DECLS

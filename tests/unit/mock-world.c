@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "mock-world.h"
+
+#include "host/berth-host.h"
+
+static GHashTable *worlds;
+
+/* A call that waits for mock_world_release(). */
+typedef struct
+{
+  GTask *task;
+  void (*answer) (MockWorld *, GTask *);
+} Held;
+
+static void
+held_free (gpointer data)
+{
+  Held *held = data;
+
+  g_object_unref (held->task);
+  g_free (held);
+}
+
+static void
+world_free (gpointer data)
+{
+  MockWorld *self = data;
+
+  g_free (self->uri);
+  g_ptr_array_unref (self->vms);
+  g_clear_pointer (&self->facts, berth_facts_unref);
+  g_clear_error (&self->open_error);
+  g_clear_error (&self->list_error);
+  g_clear_error (&self->apply_error);
+  g_ptr_array_unref (self->held);
+  g_free (self);
+}
+
+MockWorld *
+mock_world_get (const char *uri)
+{
+  MockWorld *self;
+
+  if (worlds == NULL)
+    worlds = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, world_free);
+  self = g_hash_table_lookup (worlds, uri);
+  if (self == NULL)
+    {
+      self = g_new0 (MockWorld, 1);
+      self->uri = g_strdup (uri);
+      self->vms = g_ptr_array_new_with_free_func ((GDestroyNotify) berth_vm_unref);
+      self->held = g_ptr_array_new_with_free_func (held_free);
+      self->features = BERTH_FEATURE_WRITE | BERTH_FEATURE_READS_FACTS | BERTH_FEATURE_COMPANIONS
+                       | BERTH_FEATURE_MANAGED | BERTH_FEATURE_USB | BERTH_FEATURE_POWER;
+      g_hash_table_insert (worlds, self->uri, self);
+    }
+  return self;
+}
+
+/* At the end of each test: no world outlives it. */
+void
+mock_world_forget_all (void)
+{
+  g_clear_pointer (&worlds, g_hash_table_unref);
+}
+
+BerthVm *
+mock_world_add_vm (MockWorld *self, const char *uuid, const char *name)
+{
+  BerthVm *vm = berth_vm_new (self->uri, uuid, name);
+
+  g_ptr_array_add (self->vms, vm);
+  return vm;
+}
+
+BerthVm *
+mock_world_lookup_vm (MockWorld *self, const char *uuid)
+{
+  for (guint i = 0; i < self->vms->len; i++)
+    {
+      BerthVm *vm = g_ptr_array_index (self->vms, i);
+
+      if (g_str_equal (vm->uuid, uuid))
+        return vm;
+    }
+  return NULL;
+}
+
+void
+mock_world_remove_vm (MockWorld *self, const char *uuid)
+{
+  g_ptr_array_remove (self->vms, mock_world_lookup_vm (self, uuid));
+}
+
+/* A new snapshot takes the place of the old one, which others may hold. */
+void
+mock_world_set_configured (MockWorld *self, const char *uuid, GPtrArray *configured)
+{
+  BerthVm *old = mock_world_lookup_vm (self, uuid);
+  BerthVm *vm = berth_vm_new (old->connection, old->uuid, old->name);
+  guint index;
+
+  vm->state = old->state;
+  vm->persistent = old->persistent;
+  vm->takes = old->takes;
+  vm->cannot_take = g_strdup (old->cannot_take);
+  g_ptr_array_unref (vm->configured);
+  vm->configured = berth_assignment_list_copy (configured);
+  g_ptr_array_unref (vm->live);
+  vm->live = berth_assignment_list_copy (old->live);
+
+  g_assert_true (g_ptr_array_find (self->vms, old, &index));
+  g_ptr_array_remove_index (self->vms, index);
+  g_ptr_array_insert (self->vms, (int) index, vm);
+}
+
+/* Runs @answer now, or at mock_world_release(). */
+void
+mock_world_answer (MockWorld *self, GTask *task, void (*answer) (MockWorld *, GTask *))
+{
+  Held *held;
+
+  if (!self->holds)
+    {
+      answer (self, task);
+      g_object_unref (task);
+      return;
+    }
+  held = g_new0 (Held, 1);
+  held->task = task;
+  held->answer = answer;
+  g_ptr_array_add (self->held, held);
+}
+
+void
+mock_world_release (MockWorld *self)
+{
+  g_autoptr (GPtrArray) held = g_steal_pointer (&self->held);
+
+  self->held = g_ptr_array_new_with_free_func (held_free);
+  self->holds = FALSE;
+  for (guint i = 0; i < held->len; i++)
+    {
+      Held *one = g_ptr_array_index (held, i);
+
+      one->answer (self, one->task);
+    }
+}
+
+static void
+answer_facts (MockWorld *self, GTask *task)
+{
+  if (self->open_error != NULL)
+    g_task_return_error (task, g_error_copy (self->open_error));
+  else
+    g_task_return_pointer (task, berth_facts_ref (self->facts), (GDestroyNotify) berth_facts_unref);
+}
+
+void
+berth_host_read_async (GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  mock_world_answer (mock_world_get (MOCK_WORLD_HOST),
+                     g_task_new (NULL, cancellable, callback, user_data), answer_facts);
+}
+
+BerthFacts *
+berth_host_read_finish (GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}

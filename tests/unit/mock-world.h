@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "backend/berth-backend.h"
+
+G_BEGIN_DECLS
+
+/**
+ * MockWorld:
+ * @features: what its backends say they can do
+ * @vms: (element-type BerthVm): what is so; tests replace elements
+ * @facts: (nullable): what its backends, or the host, say of the devices
+ * @open_error: (nullable): what opening fails with
+ * @list_error: (nullable): what listing fails with
+ * @apply_error: (nullable): what applying fails with, without writing
+ * @lies: applying writes, and says it failed
+ * @holds: calls wait for mock_world_release()
+ * @n_opened: how many backends were opened
+ * @n_listed: how often the VMs were listed
+ * @n_applied: how often a change was written
+ * @backend: (nullable): the one made last; borrowed
+ *
+ * What stands behind one URI in a test, whichever backend speaks of it. Every URI of demo: and
+ * folder: leads here, and so do the facts of this computer, whose world has the URI "host".
+ */
+typedef struct
+{
+  char *uri;
+  guint features;
+  GPtrArray *vms;
+  BerthFacts *facts;
+  GError *open_error;
+  GError *list_error;
+  GError *apply_error;
+  gboolean lies;
+  gboolean holds;
+  guint n_opened;
+  guint n_listed;
+  guint n_applied;
+  BerthBackend *backend;
+  GPtrArray *held;
+} MockWorld;
+
+#define MOCK_WORLD_HOST "host"
+
+MockWorld *mock_world_get (const char *uri);
+void mock_world_forget_all (void);
+
+BerthVm *mock_world_add_vm (MockWorld *self, const char *uuid, const char *name);
+void mock_world_set_configured (MockWorld *self, const char *uuid, GPtrArray *configured);
+void mock_world_remove_vm (MockWorld *self, const char *uuid);
+BerthVm *mock_world_lookup_vm (MockWorld *self, const char *uuid);
+
+void mock_world_answer (MockWorld *self, GTask *task, void (*answer) (MockWorld *, GTask *));
+void mock_world_release (MockWorld *self);
+
+G_END_DECLS
