@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "cli/berth-terminal.h"
+#include "model/berth-situation.h"
+
+G_BEGIN_DECLS
+
+char *berth_device_lines_dup_group (const BerthDevice *device);
+char *berth_device_lines_dup_users (BerthRoster *roster, const BerthAddress *address);
+
+void berth_device_lines_append (GString *output,
+                                const BerthTerminal *terminal,
+                                const char *computer,
+                                const BerthSituation *situation,
+                                const BerthBundle *bundle,
+                                const BerthDevice *device,
+                                GPtrArray *findings);
+
+G_END_DECLS
