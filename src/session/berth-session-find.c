@@ -18,12 +18,19 @@ typedef struct
   BerthVm *vm;
 } Place;
 
-/* Returns: (element-type Place): every VM there is */
+static gboolean
+is_among (BerthConnection *connection, const char *const *uris)
+{
+  return uris == NULL || uris[0] == NULL
+         || g_strv_contains (uris, berth_connection_get_uri (connection));
+}
+
+/* Returns: (element-type Place): the connections to look in, the VM left open */
 static GArray *
-list_places (BerthSession *self)
+list_scope (BerthSession *self, const char *const *uris)
 {
   GListModel *computers = berth_session_get_computers (self);
-  GArray *places = g_array_new (FALSE, FALSE, sizeof (Place));
+  GArray *scope = g_array_new (FALSE, FALSE, sizeof (Place));
 
   for (guint i = 0; i < g_list_model_get_n_items (computers); i++)
     {
@@ -33,14 +40,30 @@ list_places (BerthSession *self)
       for (guint j = 0; j < g_list_model_get_n_items (connections); j++)
         {
           g_autoptr (BerthConnection) connection = g_list_model_get_item (connections, j);
-          GPtrArray *vms = berth_connection_get_vms (connection);
+          Place place = { computer, connection, NULL };
 
-          for (guint k = 0; k < vms->len; k++)
-            {
-              Place place = { computer, connection, g_ptr_array_index (vms, k) };
+          if (is_among (connection, uris))
+            g_array_append_val (scope, place);
+        }
+    }
+  return scope;
+}
 
-              g_array_append_val (places, place);
-            }
+/* Returns: (element-type Place): every VM in @scope */
+static GArray *
+list_places (GArray *scope)
+{
+  GArray *places = g_array_new (FALSE, FALSE, sizeof (Place));
+
+  for (guint i = 0; i < scope->len; i++)
+    {
+      Place place = g_array_index (scope, Place, i);
+      GPtrArray *vms = berth_connection_get_vms (place.connection);
+
+      for (guint j = 0; j < vms->len; j++)
+        {
+          place.vm = g_ptr_array_index (vms, j);
+          g_array_append_val (places, place);
         }
     }
   return places;
@@ -161,38 +184,31 @@ is_near (const BerthVm *vm, const char *text)
 
 /* The error of the first connection that could not be asked. */
 static const GError *
-find_connection_error (BerthSession *self, gboolean *ret_any_ready)
+find_connection_error (GArray *scope, gboolean *ret_any_ready)
 {
-  GListModel *computers = berth_session_get_computers (self);
   const GError *error = NULL;
 
   *ret_any_ready = FALSE;
-  for (guint i = 0; i < g_list_model_get_n_items (computers); i++)
+  for (guint i = 0; i < scope->len; i++)
     {
-      g_autoptr (BerthComputer) computer = g_list_model_get_item (computers, i);
-      GListModel *connections = berth_computer_get_connections (computer);
+      BerthConnection *connection = g_array_index (scope, Place, i).connection;
 
-      for (guint j = 0; j < g_list_model_get_n_items (connections); j++)
-        {
-          g_autoptr (BerthConnection) connection = g_list_model_get_item (connections, j);
-
-          if (berth_connection_get_state (connection) == BERTH_CONNECTION_READY)
-            *ret_any_ready = TRUE;
-          else if (error == NULL)
-            error = berth_connection_get_error (connection);
-        }
+      if (berth_connection_get_state (connection) == BERTH_CONNECTION_READY)
+        *ret_any_ready = TRUE;
+      else if (error == NULL)
+        error = berth_connection_get_error (connection);
     }
   return error;
 }
 
 static void
-set_not_found_error (BerthSession *self, GError **error, const char *text, GArray *places)
+set_not_found_error (GArray *scope, GError **error, const char *text, GArray *places)
 {
   g_autofree char *shown = berth_text_dup_name (text);
   g_autoptr (GString) sentence = g_string_new (NULL);
   g_autoptr (GArray) near = NULL;
   gboolean any_ready;
-  const GError *unasked = find_connection_error (self, &any_ready);
+  const GError *unasked = find_connection_error (scope, &any_ready);
 
   if (unasked != NULL && !any_ready)
     {
@@ -221,26 +237,30 @@ set_not_found_error (BerthSession *self, GError **error, const char *text, GArra
 }
 
 /**
- * berth_session_find_vm:
+ * berth_session_find_vm_among:
+ * @uris: (nullable) (array zero-terminated=1): look on these connections only; %NULL or empty: on
+ *   all of them
  * @name_or_uuid: what a person typed; a UUID counts before a name
  * @ret_computer: (out) (optional) (transfer full)
  * @ret_connection: (out) (optional) (transfer full)
  * @ret_vm: (out) (optional) (transfer full): the VM as last read
  *
- * Looks among the VMs of all loaded connections.
+ * Looks among the VMs of loaded connections.
  *
  * Returns: %FALSE with @error set: %BERTH_ERROR_NOT_FOUND; %BERTH_ERROR_INVALID if several VMs are
  *   called so; the connection's own error if none could be asked
  */
 gboolean
-berth_session_find_vm (BerthSession *self,
-                       const char *name_or_uuid,
-                       BerthComputer **ret_computer,
-                       BerthConnection **ret_connection,
-                       BerthVm **ret_vm,
-                       GError **error)
+berth_session_find_vm_among (BerthSession *self,
+                             const char *const *uris,
+                             const char *name_or_uuid,
+                             BerthComputer **ret_computer,
+                             BerthConnection **ret_connection,
+                             BerthVm **ret_vm,
+                             GError **error)
 {
-  g_autoptr (GArray) places = list_places (self);
+  g_autoptr (GArray) scope = list_scope (self, uris);
+  g_autoptr (GArray) places = list_places (scope);
   g_autoptr (GArray) found = filter_places (places, has_uuid, name_or_uuid);
   const Place *place;
 
@@ -251,7 +271,7 @@ berth_session_find_vm (BerthSession *self,
     }
   if (found->len == 0)
     {
-      set_not_found_error (self, error, name_or_uuid, places);
+      set_not_found_error (scope, error, name_or_uuid, places);
       return FALSE;
     }
   if (found->len > 1)
@@ -268,4 +288,21 @@ berth_session_find_vm (BerthSession *self,
   if (ret_vm != NULL)
     *ret_vm = berth_vm_ref (place->vm);
   return TRUE;
+}
+
+/**
+ * berth_session_find_vm:
+ *
+ * berth_session_find_vm_among() all connections.
+ */
+gboolean
+berth_session_find_vm (BerthSession *self,
+                       const char *name_or_uuid,
+                       BerthComputer **ret_computer,
+                       BerthConnection **ret_connection,
+                       BerthVm **ret_vm,
+                       GError **error)
+{
+  return berth_session_find_vm_among (self, NULL, name_or_uuid, ret_computer, ret_connection,
+                                      ret_vm, error);
 }

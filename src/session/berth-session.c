@@ -70,8 +70,9 @@ ensure_computer (BerthSession *self, const char *uri)
   return computer;
 }
 
-static gboolean
-has_connection (BerthComputer *computer, const char *uri)
+/* Borrowed: the computer keeps it. */
+static BerthConnection *
+lookup_connection_of (BerthComputer *computer, const char *uri)
 {
   GListModel *connections = berth_computer_get_connections (computer);
 
@@ -80,9 +81,30 @@ has_connection (BerthComputer *computer, const char *uri)
       g_autoptr (BerthConnection) connection = g_list_model_get_item (connections, i);
 
       if (g_str_equal (berth_connection_get_uri (connection), uri))
-        return TRUE;
+        return connection;
     }
-  return FALSE;
+  return NULL;
+}
+
+/**
+ * berth_session_add_uri:
+ * @uri: one more to have open; one that is there already is left as it is
+ *
+ * Nothing is loaded by this; a connection that is new is waiting.
+ *
+ * Returns: (transfer none): the computer that @uri belongs to, whether new or not
+ */
+BerthComputer *
+berth_session_add_uri (BerthSession *self, const char *uri)
+{
+  BerthComputer *computer = ensure_computer (self, uri);
+  g_autoptr (BerthConnection) connection = NULL;
+
+  if (!berth_backend_list_has_backend (uri) || lookup_connection_of (computer, uri) != NULL)
+    return computer;
+  connection = berth_connection_new (uri);
+  berth_computer_add_connection (computer, connection);
+  return computer;
 }
 
 /**
@@ -105,15 +127,7 @@ berth_session_new (const char *const *uris)
     }
 
   for (gsize i = 0; uris[i] != NULL; i++)
-    {
-      BerthComputer *computer = ensure_computer (self, uris[i]);
-      g_autoptr (BerthConnection) connection = NULL;
-
-      if (!berth_backend_list_has_backend (uris[i]) || has_connection (computer, uris[i]))
-        continue;
-      connection = berth_connection_new (uris[i]);
-      berth_computer_add_connection (computer, connection);
-    }
+    berth_session_add_uri (self, uris[i]);
   return self;
 }
 
@@ -126,6 +140,29 @@ GListModel *
 berth_session_get_computers (BerthSession *self)
 {
   return G_LIST_MODEL (self->computers);
+}
+
+/**
+ * berth_session_lookup_connection:
+ * @ret_computer: (out) (optional) (transfer none): the computer it belongs to
+ *
+ * Returns: (nullable) (transfer none): the connection with @uri
+ */
+BerthConnection *
+berth_session_lookup_connection (BerthSession *self,
+                                 const char *uri,
+                                 BerthComputer **ret_computer)
+{
+  for (guint i = 0; i < get_n_computers (self); i++)
+    {
+      BerthConnection *connection = lookup_connection_of (get_computer (self, i), uri);
+
+      if (connection != NULL && ret_computer != NULL)
+        *ret_computer = get_computer (self, i);
+      if (connection != NULL)
+        return connection;
+    }
+  return NULL;
 }
 
 typedef struct
