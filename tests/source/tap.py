@@ -44,9 +44,8 @@ def list_files():
     except (OSError, subprocess.CalledProcessError):
         names = []
         for folder, subfolders, files in os.walk(TOP):
-            subfolders[:] = [s for s in subfolders
-                             if s != '.git' and s != '__pycache__' and not s.startswith('build')
-                             or s == 'build-aux']
+            subfolders[:] = [s for s in subfolders if s not in ('.git', '__pycache__', '_build')
+                             and not os.path.exists(os.path.join(folder, s, 'meson-info'))]
             names += [os.path.relpath(os.path.join(folder, f), TOP) for f in files]
     return sorted(name for name in names if os.path.isfile(os.path.join(TOP, name)))
 

@@ -1,0 +1,49 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What opens a door says so before it does."""
+
+from desk import Stories, wait_for
+from windows import QUBES, berthctl, start_settings
+
+CARD = 'RTS522A'
+stories = Stories()
+
+
+def switch_on(settings, name):
+    """Clicks the option of the selected device; returns the dialog that asks."""
+    option = settings.window.find('check box', name)
+    settings.desk.click(option)
+    return option, settings.dialog(name)
+
+
+def check_option(desk, name, word):
+    settings = start_settings(desk, QUBES, 'personal')
+    settings.assign(CARD)
+    settings.select('Assigned', CARD)
+    option, dialog = switch_on(settings, name)
+    # What happens to somebody who presses Enter without reading: nothing.
+    wait_for(lambda: any(b.has('focused') for b in dialog.look('push button')), 'a focused button')
+    desk.press('Return')
+    wait_for(lambda: not settings.app.look('dialog'), 'the dialog to close')
+    assert not option.has('checked'), 'Enter is the safe answer'
+    settings.window.wait('active')
+
+    option, dialog = switch_on(settings, name)
+    desk.click(dialog.look('push button')[-1])
+    option.wait('checked')
+    settings.apply()
+    assert word in berthctl('--connect', QUBES, '--json', 'show', 'personal')
+
+
+@stories.story('Permissive asks first, and Enter says no')
+def permissive(desk):
+    check_option(desk, 'ermissive', 'permissive')
+
+
+@stories.story('No strict reset asks first, and Enter says no')
+def no_strict_reset(desk):
+    check_option(desk, 'o strict reset', 'no-strict-reset')
+
+
+if __name__ == '__main__':
+    stories.tell()

@@ -1,0 +1,146 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Berth's own windows, in the words of a person who uses them."""
+
+import json
+import os
+import subprocess
+
+from desk import wait_for
+
+BERTH = os.environ.get('BERTH', 'berth')
+BERTHCTL = os.environ.get('BERTHCTL', 'berthctl')
+
+KVM = 'demo:///kvm-laptop'
+QUBES = 'demo:///qubes-laptop'
+
+
+def berthctl(*words, status=0):
+    """What berthctl prints; it must end with @status."""
+    done = subprocess.run([BERTHCTL, *words], capture_output=True, text=True, check=False,
+                          stdin=subprocess.DEVNULL)
+    assert done.returncode == status, \
+        f'berthctl {" ".join(words)} ended with {done.returncode}: {done.stdout}{done.stderr}'
+    return done.stdout
+
+
+def addresses(connection, vm):
+    """The addresses of what berthctl says that @vm has, sorted."""
+    found = json.loads(berthctl('--connect', connection, '--json', 'show', vm))
+    vms = found if isinstance(found, list) else [found]
+    return sorted(device['address'] for device in vms[0]['devices'])
+
+
+def start_list(desk, *words):
+    """berth, and the window with the VMs."""
+    app = desk.program(desk.start(BERTH, *words))
+    return VmList(app)
+
+
+def start_settings(desk, connection, vm):
+    """berth --vm, and the settings window of that VM."""
+    app = desk.program(desk.start(BERTH, '--connect', connection, '--vm', vm))
+    return Settings(app, vm)
+
+
+class VmList:
+    def __init__(self, app):
+        self.app = app
+        self.desk = app.desk
+        self.window = app.find('frame', 'Berth')
+
+    def row(self, vm):
+        """The row of a VM; its name is the first word of it."""
+        return wait_for(lambda: next((row for row in self.window.look('list item')
+                                      if row.name.startswith(vm + ',')), None), f'row of “{vm}”')
+
+    def settings(self, vm):
+        return Settings(self.app, vm)
+
+    def open(self, vm):
+        self.desk.double_click(self.row(vm))
+        return self.settings(vm)
+
+    def menu(self):
+        """The entries of the menu that is open."""
+        return wait_for(lambda: self.app.look('menu item'), 'a menu')
+
+
+class Settings:
+    """The settings window of one VM."""
+
+    def __init__(self, app, vm):
+        self.app = app
+        self.desk = app.desk
+        self.vm = vm
+        self.window = app.find('frame', vm)
+        self.window.wait('active')
+        # Loaded when there is something to choose from.
+        self.row('Available')
+
+    def list(self, side):
+        return self.window.find('list', side)
+
+    def rows(self, side, words=''):
+        """The rows of one side that contain @words; none while its list is not there."""
+        return [row for found in self.window.look('list', side)
+                for row in found.look('list item', words)]
+
+    def row(self, side, words=''):
+        return wait_for(lambda: (self.rows(side, words) or [None])[0],
+                        f'a row “{words}” of {side}')
+
+    def available(self, words):
+        return self.row('Available', words)
+
+    def assigned(self, words):
+        return self.row('Assigned', words)
+
+    def button(self, name, state=None):
+        return self.window.find('push button', name, state)
+
+    def push(self, name):
+        """Presses a button by the pointer, once it can be pressed."""
+        self.desk.click(self.button(name, 'sensitive'))
+
+    def select(self, side, words):
+        row = self.row(side, words)
+        self.desk.click(row)
+        return row.wait('selected')
+
+    def assign(self, words):
+        """Across by the pointer: a click on the row, a click on the arrow."""
+        self.select('Available', words)
+        self.push('Assign')
+        return self.assigned(words)
+
+    def take_back(self, words):
+        self.select('Assigned', words)
+        self.push('Take Back')
+        return self.available(words)
+
+    def apply(self):
+        self.push('Apply')
+        self.settled()
+
+    def settled(self):
+        """Nothing is left to apply."""
+        wait_for(lambda: not self.window.look('push button', 'Apply', 'sensitive'),
+                 'everything to be applied')
+
+    def search(self, words):
+        entry = self.window.find('entry')
+        self.desk.click(entry)
+        self.desk.press('ctrl+a', 'BackSpace')
+        if words:
+            self.desk.type(words)
+
+    def dialog(self, words):
+        """The dialog whose heading contains @words, standing still and active."""
+        return wait_for(lambda: next((d for role in ('dialog', 'alert') for d in self.app.look(role)
+                                      if words in d.name or words in d.text()), None),
+                        f'a dialog “{words}”')
+
+
+def focused(window):
+    """What has the keyboard focus."""
+    return next((thing for thing in window.walk() if thing.has('focused')), None)
