@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "backend/demo/berth-demo-commands.h"
+
+#include <string.h>
+
+#include "base/berth-text.h"
+
+/* Deeper than any machine is built; a recording could name a bridge as its own parent. */
+#define MAX_DEPTH 32
+
+/* Returns: (transfer full): @vm as one word of a shell. A name that is not plain is not pasted into
+ * a terminal: the UUID names the same VM. */
+static char *
+dup_vm_word (const BerthVm *vm)
+{
+  g_autofree char *shown = NULL;
+
+  if (g_regex_match_simple ("^[A-Za-z0-9][A-Za-z0-9._-]*$", vm->name, G_REGEX_DOLLAR_ENDONLY, 0))
+    return g_strdup (vm->name);
+
+  shown = berth_text_dup_line (vm->uuid, BERTH_TEXT_NAME_LENGTH);
+  return g_shell_quote (shown);
+}
+
+static char *
+dup_source (const BerthAssignment *assignment)
+{
+  const BerthAddress *address = &assignment->address;
+  const guint ids = BERTH_IDENTITY_VENDOR | BERTH_IDENTITY_DEVICE;
+
+  if (address->bus_kind == BERTH_BUS_PCI)
+    return g_strdup_printf ("<address domain='0x%04x' bus='0x%02x' slot='0x%02x' function='0x%x'/>",
+                            address->domain, address->bus, address->slot, address->function);
+  if ((assignment->identity.known & ids) == ids)
+    return g_strdup_printf ("<vendor id='0x%04x'/><product id='0x%04x'/>",
+                            assignment->identity.vendor, assignment->identity.device);
+  return g_strdup_printf ("<address bus='%u' port='%u'/>", address->usb_bus, address->ports[0]);
+}
+
+static char *
+dup_virsh (const char *verb, const char *vm, const BerthAssignment *assignment)
+{
+  gboolean is_pci = assignment->address.bus_kind == BERTH_BUS_PCI;
+  gboolean is_managed = (assignment->options & BERTH_OPTION_MANAGED) != 0;
+  gboolean is_filtered = (assignment->options & BERTH_OPTION_PERMISSIVE) == 0;
+  g_autofree char *source = dup_source (assignment);
+
+  return g_strdup_printf ("virsh %s %s --config /dev/stdin <<< \"<hostdev mode='subsystem' "
+                          "type='%s'%s><source%s>%s</source>%s</hostdev>\"",
+                          verb, vm, is_pci ? "pci" : "usb",
+                          is_pci ? is_managed ? " managed='yes'" : " managed='no'" : "",
+                          is_filtered ? "" : " writeFiltering='no'", source,
+                          assignment->role == BERTH_ROLE_COMPANION
+                              ? "<address type='unassigned'/>"
+                              : "");
+}
+
+/* Qubes R4.3 names a device by its way through the bridges: the function on the root bus, then
+ * below each bridge the bus counted from the bridge's own. */
+static void
+append_port (GString *port, const BerthFacts *facts, const BerthAddress *address, guint depth)
+{
+  const BerthPciFacts *pci = berth_facts_lookup_pci (facts, address);
+  guint bus = address->bus;
+
+  if (pci != NULL && pci->has_parent && depth < MAX_DEPTH)
+    {
+      append_port (port, facts, &pci->parent, depth + 1);
+      g_string_append_c (port, '-');
+      bus = 0;
+    }
+  else if (address->domain != 0)
+    {
+      g_string_append_printf (port, "%04x_", address->domain);
+    }
+  g_string_append_printf (port, "%02x_%02x.%x", bus, address->slot, address->function);
+}
+
+static char *
+dup_qubes_device (const BerthFacts *facts, const BerthAssignment *assignment)
+{
+  const BerthIdentity *identity = &assignment->identity;
+  const guint fields = BERTH_IDENTITY_VENDOR | BERTH_IDENTITY_DEVICE | BERTH_IDENTITY_CLASS;
+  GString *device = g_string_new ("dom0:");
+
+  append_port (device, facts, &assignment->address, 0);
+  if ((identity->known & fields) == fields)
+    g_string_append_printf (device, ":0x%04x:0x%04x::p%06x", identity->vendor, identity->device,
+                            identity->class_code);
+  return g_string_free (device, FALSE);
+}
+
+static char *
+dup_qvm_pci (const BerthFacts *facts,
+             gboolean assign,
+             const char *vm,
+             const BerthAssignment *assignment)
+{
+  g_autofree char *device = dup_qubes_device (facts, assignment);
+
+  if (!assign)
+    return g_strdup_printf ("qvm-pci unassign %s %s", vm, device);
+  return g_strdup_printf (
+      "qvm-pci assign --required%s%s %s %s",
+      (assignment->options & BERTH_OPTION_PERMISSIVE) != 0 ? " -o permissive=True" : "",
+      (assignment->options & BERTH_OPTION_NO_STRICT_RESET) != 0 ? " -o no-strict-reset=True" : "",
+      vm, device);
+}
+
+/**
+ * berth_demo_commands_dup:
+ * @facts: of the computer
+ *
+ * Returns: (transfer full): what a person would type for @change on such a computer: virsh, or
+ *   qvm-pci of Qubes R4.3; an assignment with other options is taken back and made again
+ */
+GStrv
+berth_demo_commands_dup (const BerthFacts *facts, const BerthVm *vm, BerthChange *change)
+{
+  g_autoptr (GStrvBuilder) commands = g_strv_builder_new ();
+  g_autofree char *word = dup_vm_word (vm);
+  gboolean is_qubes = facts->platform == BERTH_PLATFORM_QUBES;
+
+  for (guint i = 0; i < change->items->len; i++)
+    {
+      const BerthChangeItem *item = g_ptr_array_index (change->items, i);
+      g_autofree char *back = NULL;
+      g_autofree char *assign = NULL;
+
+      if (item->before != NULL)
+        back = is_qubes ? dup_qvm_pci (facts, FALSE, word, item->before)
+                        : dup_virsh ("detach-device", word, item->before);
+      if (item->after != NULL)
+        assign = is_qubes ? dup_qvm_pci (facts, TRUE, word, item->after)
+                          : dup_virsh ("attach-device", word, item->after);
+
+      if (back != NULL)
+        g_strv_builder_add (commands, back);
+      if (assign != NULL)
+        g_strv_builder_add (commands, assign);
+    }
+  return g_strv_builder_end (commands);
+}

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "facts/berth-facts.h"
+#include "model/berth-change.h"
+#include "model/berth-vm.h"
+
+G_BEGIN_DECLS
+
+GStrv berth_demo_commands_dup (const BerthFacts *facts, const BerthVm *vm, BerthChange *change);
+
+G_END_DECLS

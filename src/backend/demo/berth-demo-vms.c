@@ -1,0 +1,348 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The VMs of a recorded computer as groups of a key file, in both directions. The format is
+ * described in docs/demo.md. */
+
+#include "backend/demo/berth-demo-vms.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "base/berth-error.h"
+#include "base/berth-text.h"
+#include "facts/berth-facts-words.h"
+
+#define CONFIGURED_SUFFIX " configured"
+#define LIVE_SUFFIX " live"
+
+static const BerthFactsWord takes_words[] = {
+  { "pci", BERTH_VM_TAKES_PCI },
+  { "usb", BERTH_VM_TAKES_USB },
+  { NULL, 0 },
+};
+
+static const BerthFactsWord role_words[] = {
+  { "companion", BERTH_ROLE_COMPANION },
+  { NULL, 0 },
+};
+
+static const BerthFactsWord form_words[] = {
+  { "interface", BERTH_FORM_INTERFACE },
+  { "disk", BERTH_FORM_DISK },
+  { "network", BERTH_FORM_NETWORK },
+  { "other", BERTH_FORM_OTHER },
+  { NULL, 0 },
+};
+
+static const BerthFactsWord option_words[] = {
+  { "permissive", BERTH_OPTION_PERMISSIVE },
+  { "no-strict-reset", BERTH_OPTION_NO_STRICT_RESET },
+  { "managed", BERTH_OPTION_MANAGED },
+  { NULL, 0 },
+};
+
+static void
+set_invalid (GError **error, const char *group, const char *key, const char *expected)
+{
+  g_autofree char *shown_group = berth_text_dup_name (group);
+  g_autofree char *shown_key = berth_text_dup_name (key);
+
+  g_set_error (error, BERTH_ERROR, BERTH_ERROR_INVALID,
+               /* Translators: a key and a group of a file, and what should stand there. */
+               _ ("The key “%s” of the group “%s” makes no sense. Write %s."), shown_key,
+               shown_group, expected);
+}
+
+/* A name may be any bytes; a key file gives back as text only what is UTF-8. */
+static char *
+dup_text (GKeyFile *file, const char *group, const char *key)
+{
+  g_autofree char *text = g_key_file_get_string (file, group, key, NULL);
+  g_autofree char *raw = NULL;
+
+  if (text != NULL)
+    return g_steal_pointer (&text);
+
+  raw = g_key_file_get_value (file, group, key, NULL);
+  return raw != NULL ? g_utf8_make_valid (raw, -1) : NULL;
+}
+
+/* One word of an assignment's value: its identity, role, form or one of its options. */
+static gboolean
+take_word (BerthAssignment *assignment, const char *word)
+{
+  guint value;
+
+  if (berth_facts_words_find_value (role_words, word, &value))
+    assignment->role = (BerthAssignmentRole) value;
+  else if (berth_facts_words_find_value (form_words, word, &value))
+    assignment->form = (BerthAssignmentForm) value;
+  else if (berth_facts_words_find_value (option_words, word, &value))
+    assignment->options |= value;
+  else
+    return berth_identity_parse (word, &assignment->identity);
+  return TRUE;
+}
+
+static gboolean
+take_words (GKeyFile *file, const char *group, const char *key, BerthAssignment *assignment)
+{
+  g_auto (GStrv) words = g_key_file_get_string_list (file, group, key, NULL, NULL);
+
+  for (gsize i = 0; words != NULL && words[i] != NULL; i++)
+    {
+      if (!take_word (assignment, words[i]))
+        return FALSE;
+    }
+  return words != NULL;
+}
+
+/* Every key of @group is the address of a device that the VM has. */
+static gboolean
+parse_assignments (GKeyFile *file, const char *group, GPtrArray *assignments, GError **error)
+{
+  g_auto (GStrv) keys = g_key_file_get_keys (file, group, NULL, NULL);
+
+  for (gsize i = 0; keys != NULL && keys[i] != NULL; i++)
+    {
+      BerthAddress address;
+      BerthAssignment *assignment;
+
+      if (!berth_address_parse (keys[i], &address, NULL)
+          || berth_assignment_list_lookup (assignments, &address) != NULL)
+        {
+          set_invalid (error, group, keys[i],
+                       _ ("an address like 0000:03:00.0 as the key, each device once"));
+          return FALSE;
+        }
+
+      assignment = berth_assignment_new (&address);
+      g_ptr_array_add (assignments, assignment);
+      if (!take_words (file, group, keys[i], assignment))
+        {
+          set_invalid (error, group, keys[i], _ ("only the words that docs/demo.md lists"));
+          return FALSE;
+        }
+    }
+  return TRUE;
+}
+
+/* What changes while a computer is used: the state and what the VM has. */
+static gboolean
+parse_condition (GKeyFile *file, BerthVm *vm, GError **error)
+{
+  g_autofree char *configured = g_strconcat (vm->uuid, CONFIGURED_SUFFIX, NULL);
+  g_autofree char *live = g_strconcat (vm->uuid, LIVE_SUFFIX, NULL);
+  g_autofree char *state = dup_text (file, vm->uuid, "state");
+  gboolean known = state == NULL;
+
+  for (guint i = BERTH_VM_HALTED; state != NULL && i <= BERTH_VM_CRASHED; i++)
+    {
+      if (g_str_equal (state, berth_vm_state_get_nick ((BerthVmState) i)))
+        {
+          vm->state = (BerthVmState) i;
+          known = TRUE;
+        }
+    }
+
+  if (!known)
+    {
+      set_invalid (error, vm->uuid, "state", _ ("halted, running, paused, transition or crashed"));
+      return FALSE;
+    }
+  return parse_assignments (file, configured, vm->configured, error)
+         && parse_assignments (file, live, vm->live, error);
+}
+
+static gboolean
+parse_takes (GKeyFile *file, BerthVm *vm, GError **error)
+{
+  g_auto (GStrv) words = g_key_file_get_string_list (file, vm->uuid, "takes", NULL, NULL);
+
+  vm->cannot_take = dup_text (file, vm->uuid, "cannot-take");
+  if (words == NULL)
+    return TRUE;
+
+  vm->takes = 0;
+  for (gsize i = 0; words[i] != NULL; i++)
+    {
+      guint bit;
+
+      if (!berth_facts_words_find_value (takes_words, words[i], &bit))
+        {
+          set_invalid (error, vm->uuid, "takes", _ ("pci, usb, both or nothing"));
+          return FALSE;
+        }
+      vm->takes |= bit;
+    }
+  return TRUE;
+}
+
+/* What a VM is, whatever happens to it. A missing key leaves what berth_vm_new() begins with. */
+static BerthVm *
+parse_vm (GKeyFile *file, const char *uuid, const char *connection, GError **error)
+{
+  g_autofree char *name = dup_text (file, uuid, "name");
+  g_autoptr (BerthVm) vm = berth_vm_new (connection, uuid, name != NULL ? name : uuid);
+
+  vm->label_color = dup_text (file, uuid, "label");
+  vm->autostart = g_key_file_get_boolean (file, uuid, "autostart", NULL);
+  vm->foreign_elements = (guint) g_key_file_get_uint64 (file, uuid, "foreign-elements", NULL);
+  if (g_key_file_has_key (file, uuid, "persistent", NULL))
+    vm->persistent = g_key_file_get_boolean (file, uuid, "persistent", NULL);
+  return parse_takes (file, vm, error) ? g_steal_pointer (&vm) : NULL;
+}
+
+static int
+compare_names (gconstpointer a, gconstpointer b)
+{
+  const BerthVm *const *left = a;
+  const BerthVm *const *right = b;
+  int order = g_utf8_collate ((*left)->name, (*right)->name);
+
+  return order != 0 ? order : strcmp ((*left)->uuid, (*right)->uuid);
+}
+
+/**
+ * berth_demo_vms_parse:
+ * @recorded: the VMs as they came with the recorded computer
+ * @changed: (nullable): what was changed since; a VM that stands here too has its state and all its
+ *   assignments from here. VMs that are not in @recorded do not count
+ * @connection: URI that the VMs belong to
+ *
+ * Returns: (transfer full) (element-type BerthVm): sorted by name; or %NULL with
+ *   %BERTH_ERROR_INVALID and a sentence that names group and key
+ */
+GPtrArray *
+berth_demo_vms_parse (GKeyFile *recorded,
+                      GKeyFile *changed,
+                      const char *connection,
+                      GError **error)
+{
+  g_autoptr (GPtrArray) vms = g_ptr_array_new_with_free_func ((GDestroyNotify) berth_vm_unref);
+  g_auto (GStrv) groups = g_key_file_get_groups (recorded, NULL);
+
+  for (gsize i = 0; groups[i] != NULL; i++)
+    {
+      BerthVm *vm;
+      gboolean is_changed = changed != NULL && g_key_file_has_group (changed, groups[i]);
+
+      if (g_str_has_suffix (groups[i], CONFIGURED_SUFFIX)
+          || g_str_has_suffix (groups[i], LIVE_SUFFIX))
+        continue;
+
+      vm = parse_vm (recorded, groups[i], connection, error);
+      if (vm == NULL)
+        return NULL;
+
+      g_ptr_array_add (vms, vm);
+      if (!parse_condition (is_changed ? changed : recorded, vm, error))
+        return NULL;
+    }
+
+  g_ptr_array_sort (vms, compare_names);
+  return g_steal_pointer (&vms);
+}
+
+static void
+add_flag_words (GPtrArray *words, const BerthFactsWord *table, guint flags)
+{
+  for (; table->word != NULL; table++)
+    {
+      if ((flags & table->value) != 0)
+        g_ptr_array_add (words, g_strdup (table->word));
+    }
+}
+
+static void
+write_assignment (const BerthAssignment *assignment, GKeyFile *file, const char *group)
+{
+  g_autoptr (GPtrArray) words = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *key = berth_address_dup_string (&assignment->address);
+  const char *role = berth_facts_words_find_word (role_words, assignment->role);
+  const char *form = berth_facts_words_find_word (form_words, assignment->form);
+
+  if (assignment->identity.known != 0)
+    g_ptr_array_add (words, berth_identity_dup_string (&assignment->identity));
+  if (role != NULL)
+    g_ptr_array_add (words, g_strdup (role));
+  if (form != NULL)
+    g_ptr_array_add (words, g_strdup (form));
+  add_flag_words (words, option_words, assignment->options);
+
+  g_key_file_set_string_list (file, group, key, (const char *const *) words->pdata, words->len);
+}
+
+static void
+write_assignments (GPtrArray *assignments, const char *uuid, const char *suffix, GKeyFile *file)
+{
+  g_autofree char *group = g_strconcat (uuid, suffix, NULL);
+
+  g_key_file_remove_group (file, group, NULL);
+  for (guint i = 0; i < assignments->len; i++)
+    write_assignment (g_ptr_array_index (assignments, i), file, group);
+}
+
+/**
+ * berth_demo_vms_write:
+ * @changed: file of what was changed; other VMs in it stay as they are
+ *
+ * Puts the state and the assignments of @vm into @changed.
+ */
+void
+berth_demo_vms_write (const BerthVm *vm, GKeyFile *changed)
+{
+  g_key_file_set_string (changed, vm->uuid, "state", berth_vm_state_get_nick (vm->state));
+  write_assignments (vm->configured, vm->uuid, CONFIGURED_SUFFIX, changed);
+  write_assignments (vm->live, vm->uuid, LIVE_SUFFIX, changed);
+}
+
+/**
+ * berth_demo_vms_find:
+ * @vms: (element-type BerthVm)
+ * @uuid: foreign text
+ *
+ * Returns: (nullable) (transfer none): %NULL with %BERTH_ERROR_NOT_FOUND
+ */
+BerthVm *
+berth_demo_vms_find (GPtrArray *vms, const char *uuid, GError **error)
+{
+  g_autofree char *shown = NULL;
+
+  for (guint i = 0; i < vms->len; i++)
+    {
+      BerthVm *vm = g_ptr_array_index (vms, i);
+
+      if (g_str_equal (vm->uuid, uuid))
+        return vm;
+    }
+
+  shown = berth_text_dup_name (uuid);
+  g_set_error (error, BERTH_ERROR, BERTH_ERROR_NOT_FOUND,
+               _ ("There is no VM “%s” any more. Look at the list of VMs again."), shown);
+  return NULL;
+}
+
+/**
+ * berth_demo_vms_copy:
+ *
+ * Returns: (transfer full): a deep copy that the caller may still change
+ */
+BerthVm *
+berth_demo_vms_copy (const BerthVm *vm)
+{
+  BerthVm *copy = berth_vm_new (vm->connection, vm->uuid, vm->name);
+
+  copy->state = vm->state;
+  copy->persistent = vm->persistent;
+  copy->autostart = vm->autostart;
+  copy->takes = vm->takes;
+  copy->cannot_take = g_strdup (vm->cannot_take);
+  copy->label_color = g_strdup (vm->label_color);
+  copy->foreign_elements = vm->foreign_elements;
+  g_ptr_array_unref (copy->configured);
+  copy->configured = berth_assignment_list_copy (vm->configured);
+  g_ptr_array_unref (copy->live);
+  copy->live = berth_assignment_list_copy (vm->live);
+  return copy;
+}

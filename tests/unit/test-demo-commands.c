@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "backend/demo/berth-demo-backend.h"
+
+#include "base/berth-names.h"
+#include "blocking.h"
+#include "scene.h"
+#include "state-folder.h"
+
+#define WORK "3f0b9c52-6d1e-4c0a-9a57-0c3e5b1d7a01"
+#define SYS_NET "c0a1b2d3-7e4f-4a5b-8c6d-0e1f2a3b4c11"
+#define PERSONAL "15f6a7c8-c394-4fa0-91b2-5d6e7f809116"
+
+#define NIC "0000:05:00.0"
+
+static BerthBackend *
+opened (const char *uri)
+{
+  g_autoptr (GError) error = NULL;
+  BerthBackend *backend = berth_demo_backend_new (uri);
+
+  blocking_open (backend, &error);
+  g_assert_no_error (error);
+  return backend;
+}
+
+/* What makes @vm have the device at @address too, with @options. */
+static BerthChange *
+change_to_add (const BerthVm *vm, const char *address, guint options)
+{
+  g_autoptr (GPtrArray) wanted = berth_assignment_list_copy (vm->configured);
+  BerthAddress parsed = scene_address (address);
+  BerthAssignment *assignment = berth_assignment_new (&parsed);
+
+  assignment->options = options;
+  g_ptr_array_add (wanted, assignment);
+  return berth_change_new (vm->uuid, vm->configured, wanted);
+}
+
+static void
+test_commands (void)
+{
+  const struct
+  {
+    const char *uri;
+    const char *uuid;
+    const char *address;
+    guint options;
+    const char *expected;
+  } cases[] = {
+    { BERTH_URI_DEMO_KVM, WORK, NIC, BERTH_OPTION_MANAGED,
+      "virsh attach-device work --config /dev/stdin <<< \"<hostdev mode='subsystem' type='pci' "
+      "managed='yes'><source><address domain='0x0000' bus='0x05' slot='0x00' function='0x0'/>"
+      "</source></hostdev>\"" },
+    { BERTH_URI_DEMO_QUBES, PERSONAL, "0000:2d:00.0",
+      BERTH_OPTION_PERMISSIVE | BERTH_OPTION_NO_STRICT_RESET,
+      "qvm-pci assign --required -o permissive=True -o no-strict-reset=True personal "
+      "dom0:00_1c.4-00_00.0-00_02.0-00_00.0" },
+    { BERTH_URI_DEMO_QUBES, PERSONAL, "0000:00:14.0", 0,
+      "qvm-pci assign --required personal dom0:00_14.0" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (BerthBackend) backend = opened (cases[i].uri);
+      g_autoptr (BerthVm) vm = blocking_read_vm (backend, cases[i].uuid);
+      g_autoptr (BerthChange) change = change_to_add (vm, cases[i].address, cases[i].options);
+      g_auto (GStrv) commands = berth_backend_dup_commands (backend, vm, change);
+
+      g_assert_cmpuint (g_strv_length (commands), ==, 1);
+      g_assert_cmpstr (commands[0], ==, cases[i].expected);
+    }
+}
+
+/* What is taken back names the device that was meant; other options are back and again. */
+static void
+test_commands_of_options (void)
+{
+  g_autoptr (BerthBackend) backend = opened (BERTH_URI_DEMO_QUBES);
+  g_autoptr (BerthVm) vm = blocking_read_vm (backend, SYS_NET);
+  g_autoptr (GPtrArray) wanted = berth_assignment_list_copy (vm->configured);
+  g_autoptr (BerthChange) change = NULL;
+  g_auto (GStrv) commands = NULL;
+  BerthAddress wifi = scene_address ("0000:00:14.3");
+
+  berth_assignment_list_lookup (wanted, &wifi)->options = 0;
+  change = berth_change_new (SYS_NET, vm->configured, wanted);
+  commands = berth_backend_dup_commands (backend, vm, change);
+
+  g_assert_cmpuint (g_strv_length (commands), ==, 2);
+  g_assert_cmpstr (commands[0], ==,
+                   "qvm-pci unassign sys-net dom0:00_14.3:0x8086:0x02f0::p028000");
+  g_assert_cmpstr (commands[1], ==,
+                   "qvm-pci assign --required sys-net dom0:00_14.3:0x8086:0x02f0::p028000");
+}
+
+int
+main (int argc, char **argv)
+{
+  int result;
+
+  state_folder_make ();
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/demo-commands/assign", test_commands);
+  g_test_add_func ("/demo-commands/options", test_commands_of_options);
+  result = g_test_run ();
+  state_folder_remove ();
+  return result;
+}
