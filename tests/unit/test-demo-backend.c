@@ -321,6 +321,30 @@ test_start_refused (void)
     }
 }
 
+/* The same device for two VMs is fine until the second one starts. */
+static void
+test_start_second (void)
+{
+  g_autoptr (BerthBackend) backend = opened (BERTH_URI_DEMO_KVM);
+  g_autoptr (BerthVm) vm = blocking_read_vm (backend, WORK);
+  g_autoptr (BerthChange) change = change_to_add (vm, "0000:01:00.0", BERTH_OPTION_MANAGED);
+  g_autoptr (BerthVm) changed = NULL;
+  g_autoptr (BerthVm) now = NULL;
+  g_autoptr (GError) error = NULL;
+
+  changed = blocking_apply (backend, change, &error);
+  g_assert_no_error (error);
+  g_assert_false (blocking_set_power (backend, WORK, TRUE, &error));
+  g_assert_nonnull (strstr (error->message, "windows-11"));
+  g_clear_error (&error);
+  now = blocking_read_vm (backend, WORK);
+  g_assert_cmpint (now->state, ==, BERTH_VM_HALTED);
+
+  g_assert_true (blocking_set_power (backend, WINDOWS, FALSE, &error));
+  blocking_set_power (backend, WORK, TRUE, &error);
+  g_assert_no_error (error);
+}
+
 /* libvirt starts a VM with whatever sits at the address. */
 static void
 test_start_changed (void)
@@ -431,6 +455,8 @@ test_cancelled (void)
   g_assert_error (outcome.error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_clear_error (&outcome.error);
 
+  /* A change that came later is done: by now the cancelled one would have been, too. */
+  g_assert_true (blocking_set_power (backend, MEDIA, TRUE, NULL));
   now = blocking_read_vm (backend, WORK);
   g_assert_false (has (now->configured, NIC));
 }
@@ -460,6 +486,7 @@ main (int argc, char **argv)
     { "/demo-backend/refused-changes", test_refused_changes },
     { "/demo-backend/power", test_power },
     { "/demo-backend/start-refused", test_start_refused },
+    { "/demo-backend/start-second", test_start_second },
     { "/demo-backend/start-changed", test_start_changed },
     { "/demo-backend/reset", test_reset },
     { "/demo-backend/broken-state", test_broken_state },

@@ -8,6 +8,7 @@
 #include "state-folder.h"
 
 #define WORK "3f0b9c52-6d1e-4c0a-9a57-0c3e5b1d7a01"
+#define WINDOWS "8c1d4a7e-25b3-4f6d-8e90-1b7c6a2f4d02"
 #define SYS_NET "c0a1b2d3-7e4f-4a5b-8c6d-0e1f2a3b4c11"
 #define PERSONAL "15f6a7c8-c394-4fa0-91b2-5d6e7f809116"
 
@@ -72,6 +73,33 @@ test_commands (void)
     }
 }
 
+/* Of a USB device libvirt wants to know which one, or the number it has now. */
+static void
+test_commands_of_usb (void)
+{
+  g_autoptr (BerthBackend) backend = opened (BERTH_URI_DEMO_KVM);
+  g_autoptr (BerthVm) work = blocking_read_vm (backend, WORK);
+  g_autoptr (BerthVm) windows = blocking_read_vm (backend, WINDOWS);
+  g_autoptr (BerthChange) add = change_to_add (work, "1-6", 0);
+  g_autoptr (GPtrArray) without_camera = berth_assignment_list_copy (windows->configured);
+  g_autoptr (BerthChange) take_back = NULL;
+  g_auto (GStrv) added = berth_backend_dup_commands (backend, work, add);
+  g_auto (GStrv) taken = NULL;
+  BerthAddress camera = scene_address ("1-6");
+
+  g_assert_cmpstr (added[0], ==,
+                   "virsh attach-device work --config /dev/stdin <<< \"<hostdev mode='subsystem' "
+                   "type='usb'><source><address bus='1' device='4'/></source></hostdev>\"");
+
+  g_ptr_array_remove (without_camera, berth_assignment_list_lookup (without_camera, &camera));
+  take_back = berth_change_new (WINDOWS, windows->configured, without_camera);
+  taken = berth_backend_dup_commands (backend, windows, take_back);
+  g_assert_cmpstr (taken[0], ==,
+                   "virsh detach-device windows-11 --config /dev/stdin <<< \"<hostdev "
+                   "mode='subsystem' type='usb'><source><vendor id='0x13d3'/><product "
+                   "id='0x56eb'/></source></hostdev>\"");
+}
+
 /* What is taken back names the device that was meant; other options are back and again. */
 static void
 test_commands_of_options (void)
@@ -102,6 +130,7 @@ main (int argc, char **argv)
   state_folder_make ();
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/demo-commands/assign", test_commands);
+  g_test_add_func ("/demo-commands/usb", test_commands_of_usb);
   g_test_add_func ("/demo-commands/options", test_commands_of_options);
   result = g_test_run ();
   state_folder_remove ();

@@ -2,8 +2,6 @@
 
 #include "backend/demo/berth-demo-commands.h"
 
-#include <string.h>
-
 #include "base/berth-text.h"
 
 /* Deeper than any machine is built; a recording could name a bridge as its own parent. */
@@ -23,8 +21,22 @@ dup_vm_word (const BerthVm *vm)
   return g_shell_quote (shown);
 }
 
+/* The kernel's number of the device on its bus: libvirt knows no ports. */
+static guint
+find_device_number (const BerthFacts *facts, const BerthAddress *address)
+{
+  for (guint i = 0; i < facts->usb->len; i++)
+    {
+      const BerthUsbFacts *usb = g_ptr_array_index (facts->usb, i);
+
+      if (berth_address_equal (&usb->address, address))
+        return usb->device_number;
+    }
+  return 0;
+}
+
 static char *
-dup_source (const BerthAssignment *assignment)
+dup_source (const BerthFacts *facts, const BerthAssignment *assignment)
 {
   const BerthAddress *address = &assignment->address;
   const guint ids = BERTH_IDENTITY_VENDOR | BERTH_IDENTITY_DEVICE;
@@ -35,16 +47,20 @@ dup_source (const BerthAssignment *assignment)
   if ((assignment->identity.known & ids) == ids)
     return g_strdup_printf ("<vendor id='0x%04x'/><product id='0x%04x'/>",
                             assignment->identity.vendor, assignment->identity.device);
-  return g_strdup_printf ("<address bus='%u' port='%u'/>", address->usb_bus, address->ports[0]);
+  return g_strdup_printf ("<address bus='%u' device='%u'/>", address->usb_bus,
+                          find_device_number (facts, address));
 }
 
 static char *
-dup_virsh (const char *verb, const char *vm, const BerthAssignment *assignment)
+dup_virsh (const BerthFacts *facts,
+           const char *verb,
+           const char *vm,
+           const BerthAssignment *assignment)
 {
   gboolean is_pci = assignment->address.bus_kind == BERTH_BUS_PCI;
   gboolean is_managed = (assignment->options & BERTH_OPTION_MANAGED) != 0;
   gboolean is_filtered = (assignment->options & BERTH_OPTION_PERMISSIVE) == 0;
-  g_autofree char *source = dup_source (assignment);
+  g_autofree char *source = dup_source (facts, assignment);
 
   return g_strdup_printf ("virsh %s %s --config /dev/stdin <<< \"<hostdev mode='subsystem' "
                           "type='%s'%s><source%s>%s</source>%s</hostdev>\"",
@@ -130,10 +146,10 @@ berth_demo_commands_dup (const BerthFacts *facts, const BerthVm *vm, BerthChange
 
       if (item->before != NULL)
         back = is_qubes ? dup_qvm_pci (facts, FALSE, word, item->before)
-                        : dup_virsh ("detach-device", word, item->before);
+                        : dup_virsh (facts, "detach-device", word, item->before);
       if (item->after != NULL)
         assign = is_qubes ? dup_qvm_pci (facts, TRUE, word, item->after)
-                          : dup_virsh ("attach-device", word, item->after);
+                          : dup_virsh (facts, "attach-device", word, item->after);
 
       if (back != NULL)
         g_strv_builder_add (commands, back);

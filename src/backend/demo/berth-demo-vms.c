@@ -178,6 +178,58 @@ parse_takes (GKeyFile *file, BerthVm *vm, GError **error)
   return TRUE;
 }
 
+/* A misspelt key would be a silent "no". */
+static gboolean
+check_keys (GKeyFile *file, const char *group, GError **error)
+{
+  static const char *const known[]
+      = { "name", "state", "persistent", "autostart", "takes", "cannot-take", "label",
+          "foreign-elements", NULL };
+  g_auto (GStrv) keys = g_key_file_get_keys (file, group, NULL, NULL);
+
+  for (gsize i = 0; keys != NULL && keys[i] != NULL; i++)
+    {
+      if (!g_strv_contains (known, keys[i]))
+        {
+          set_invalid (error, group, keys[i], _ ("only the keys that docs/demo.md lists"));
+          return FALSE;
+        }
+    }
+  return TRUE;
+}
+
+static gboolean
+parse_flag (GKeyFile *file, const char *group, const char *key, gboolean *flag, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+
+  if (g_key_file_has_key (file, group, key, NULL))
+    *flag = g_key_file_get_boolean (file, group, key, &local_error);
+  if (local_error == NULL)
+    return TRUE;
+
+  set_invalid (error, group, key, _ ("true or false"));
+  return FALSE;
+}
+
+static gboolean
+parse_foreign_elements (GKeyFile *file, BerthVm *vm, GError **error)
+{
+  static const char key[] = "foreign-elements";
+  g_autofree char *text = dup_text (file, vm->uuid, key);
+  guint64 number;
+
+  if (text == NULL)
+    return TRUE;
+  if (!g_ascii_string_to_unsigned (text, 10, 0, G_MAXINT, &number, NULL))
+    {
+      set_invalid (error, vm->uuid, key, _ ("a whole number"));
+      return FALSE;
+    }
+  vm->foreign_elements = (guint) number;
+  return TRUE;
+}
+
 /* What a VM is, whatever happens to it. A missing key leaves what berth_vm_new() begins with. */
 static BerthVm *
 parse_vm (GKeyFile *file, const char *uuid, const char *connection, GError **error)
@@ -186,11 +238,68 @@ parse_vm (GKeyFile *file, const char *uuid, const char *connection, GError **err
   g_autoptr (BerthVm) vm = berth_vm_new (connection, uuid, name != NULL ? name : uuid);
 
   vm->label_color = dup_text (file, uuid, "label");
-  vm->autostart = g_key_file_get_boolean (file, uuid, "autostart", NULL);
-  vm->foreign_elements = (guint) g_key_file_get_uint64 (file, uuid, "foreign-elements", NULL);
-  if (g_key_file_has_key (file, uuid, "persistent", NULL))
-    vm->persistent = g_key_file_get_boolean (file, uuid, "persistent", NULL);
-  return parse_takes (file, vm, error) ? g_steal_pointer (&vm) : NULL;
+  if (!check_keys (file, uuid, error)
+      || !parse_flag (file, uuid, "autostart", &vm->autostart, error)
+      || !parse_flag (file, uuid, "persistent", &vm->persistent, error)
+      || !parse_foreign_elements (file, vm, error) || !parse_takes (file, vm, error))
+    return NULL;
+  return g_steal_pointer (&vm);
+}
+
+/* Whether @group holds assignments instead of a VM. @ret_uuid: of which VM. */
+static gboolean
+is_list_group (const char *group, char **ret_uuid)
+{
+  static const char *const suffixes[] = { CONFIGURED_SUFFIX, LIVE_SUFFIX };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (suffixes); i++)
+    {
+      if (g_str_has_suffix (group, suffixes[i]))
+        {
+          *ret_uuid = g_strndup (group, strlen (group) - strlen (suffixes[i]));
+          return TRUE;
+        }
+    }
+  return FALSE;
+}
+
+static gboolean
+check_list_group (GKeyFile *file, const char *group, const char *uuid, GError **error)
+{
+  g_autofree char *shown = NULL;
+
+  if (g_key_file_has_group (file, uuid))
+    return TRUE;
+
+  shown = berth_text_dup_name (group);
+  g_set_error (error, BERTH_ERROR, BERTH_ERROR_INVALID,
+               _ ("The group “%s” belongs to a VM that has no group of its own. Add that group."),
+               shown);
+  return FALSE;
+}
+
+/* @changed as in berth_demo_vms_parse(). */
+static gboolean
+parse_group (GKeyFile *recorded,
+             GKeyFile *changed,
+             const char *group,
+             const char *connection,
+             GPtrArray *vms,
+             GError **error)
+{
+  g_autofree char *list_uuid = NULL;
+  gboolean is_changed = changed != NULL && g_key_file_has_group (changed, group);
+  BerthVm *vm;
+
+  if (is_list_group (group, &list_uuid))
+    return check_list_group (recorded, group, list_uuid, error);
+
+  vm = parse_vm (recorded, group, connection, error);
+  if (vm == NULL)
+    return FALSE;
+
+  g_ptr_array_add (vms, vm);
+  return parse_condition (is_changed ? changed : recorded, vm, error);
 }
 
 static int
@@ -224,19 +333,7 @@ berth_demo_vms_parse (GKeyFile *recorded,
 
   for (gsize i = 0; groups[i] != NULL; i++)
     {
-      BerthVm *vm;
-      gboolean is_changed = changed != NULL && g_key_file_has_group (changed, groups[i]);
-
-      if (g_str_has_suffix (groups[i], CONFIGURED_SUFFIX)
-          || g_str_has_suffix (groups[i], LIVE_SUFFIX))
-        continue;
-
-      vm = parse_vm (recorded, groups[i], connection, error);
-      if (vm == NULL)
-        return NULL;
-
-      g_ptr_array_add (vms, vm);
-      if (!parse_condition (is_changed ? changed : recorded, vm, error))
+      if (!parse_group (recorded, changed, groups[i], connection, vms, error))
         return NULL;
     }
 
