@@ -28,6 +28,7 @@ typedef BerthBackend *(*NewBackend) (const char *uri);
  * @new_backend: (nullable): makes one for @uri; %NULL: there is no hypervisor, only a computer
  * @is_own_computer: (nullable): whether @uri is a computer of its own instead of being on this one
  *   or on the server that the URI names
+ * @reset: (nullable): makes it what it was at first; only what is made for trying out has that
  */
 typedef struct
 {
@@ -36,6 +37,7 @@ typedef struct
   gboolean (*prepare) (GError **error);
   BerthBackend *(*new_backend) (const char *uri);
   gboolean (*is_own_computer) (const char *uri);
+  gboolean (*reset) (const char *uri, GError **error);
 } BackendRow;
 
 static gsize libvirt_new_backend; /* NewBackend, once the module was loaded */
@@ -127,9 +129,11 @@ new_libvirt_backend (const char *uri)
 
 /* THE table of backends: the first row that handles a URI has it. */
 static const BackendRow rows[] = {
-  { "demo", handles_demo, NULL, berth_demo_backend_new, is_always_own_computer },
-  { "none", handles_none, NULL, NULL, NULL },
-  { "libvirt", handles_anything, prepare_libvirt, new_libvirt_backend, is_own_computer_of_libvirt },
+  { "demo", handles_demo, NULL, berth_demo_backend_new, is_always_own_computer,
+    berth_demo_backend_reset },
+  { "none", handles_none, NULL, NULL, NULL, NULL },
+  { "libvirt", handles_anything, prepare_libvirt, new_libvirt_backend, is_own_computer_of_libvirt,
+    NULL },
 };
 
 static const BackendRow *
@@ -194,6 +198,29 @@ berth_backend_list_new_backend (const char *uri, GError **error)
   if (row->prepare != NULL && !row->prepare (error))
     return NULL;
   return row->new_backend (uri);
+}
+
+/**
+ * berth_backend_list_reset:
+ *
+ * Makes what is behind @uri what it was at first, if it is made for trying out. Waits for the disk:
+ * call it before there is a window, or in a thread.
+ *
+ * Returns: %FALSE with @error set, %BERTH_ERROR_NOT_SUPPORTED for anything real
+ */
+gboolean
+berth_backend_list_reset (const char *uri, GError **error)
+{
+  const BackendRow *row = find_row (uri);
+  g_autofree char *shown = NULL;
+
+  if (row->reset != NULL)
+    return row->reset (uri, error);
+
+  shown = berth_text_dup_name (uri);
+  g_set_error (error, BERTH_ERROR, BERTH_ERROR_NOT_SUPPORTED,
+               _ ("Only the demo can start over, but “%s” is not part of it."), shown);
+  return FALSE;
 }
 
 static gboolean

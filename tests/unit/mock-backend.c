@@ -320,3 +320,9 @@ berth_demo_backend_new (const char *uri)
   mock_world_get (uri)->backend = BERTH_BACKEND (self);
   return BERTH_BACKEND (self);
 }
+
+gboolean
+berth_demo_backend_reset (const char *uri, GError **error)
+{
+  return TRUE;
+}

@@ -51,6 +51,22 @@ test_computer_id (void)
     }
 }
 
+/* A slip of the fingers must never reset anything real. */
+static void
+test_reset (void)
+{
+  static const char *const real[] = { "qemu:///system", "none", "test:///default" };
+
+  g_assert_true (berth_backend_list_reset ("demo:///kvm-laptop", NULL));
+  for (gsize i = 0; i < G_N_ELEMENTS (real); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_assert_false (berth_backend_list_reset (real[i], &error));
+      g_assert_error (error, BERTH_ERROR, BERTH_ERROR_NOT_SUPPORTED);
+    }
+}
+
 static void
 test_has_backend (void)
 {
@@ -109,6 +125,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/backend-list/computer-id", test_computer_id);
   g_test_add_func ("/backend-list/has-backend", test_has_backend);
+  g_test_add_func ("/backend-list/reset", test_reset);
   g_test_add_func ("/backend-list/none-has-no-vms", test_none_has_no_vms);
   g_test_add_func ("/backend-list/module-missing", test_module_missing);
   g_test_add_func ("/backend-list/default-uris", test_default_uris);
