@@ -309,8 +309,8 @@ berth_call_dup_help (const BerthVerb *verbs, const BerthVerb *verb)
   Typed typed = { .call = call };
   g_autoptr (GOptionContext) context = new_context (&typed, verb);
   g_autofree char *list = verb == NULL ? dup_verb_list (verbs) : NULL;
-  g_autofree char *options = NULL;
-  const char *options_of_context;
+  g_autofree char *text = NULL;
+  const char *options;
   g_autoptr (GString) help = g_string_new (NULL);
 
   if (verb != NULL)
@@ -322,9 +322,9 @@ berth_call_dup_help (const BerthVerb *verbs, const BerthVerb *verb)
         help, "%s berthctl [%s] %s\n\n%s\n\n%s\n", _ ("Usage:"), _ ("OPTION…"), _ ("VERB …"),
         _ ("Gives this computer’s PCI and USB devices to its virtual machines."), list);
 
-  /* All of GOption's text but its first line, which knows no verbs. */
-  options = g_option_context_get_help (context, TRUE, NULL);
-  options_of_context = strchr (options, '\n');
-  g_string_append (help, options_of_context != NULL ? options_of_context + 1 : options);
+  /* All of GOption's text but its first paragraph, which knows no verbs. */
+  text = g_option_context_get_help (context, TRUE, NULL);
+  options = strstr (text, "\n\n");
+  g_string_append (help, options != NULL ? options + 1 : text);
   return g_string_free (g_steal_pointer (&help), FALSE);
 }

@@ -3,9 +3,26 @@
 #include "cli/berth-device-lines.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "base/berth-text.h"
 #include "cli/berth-finding-lines.h"
+
+/**
+ * berth_device_lines_dup_name:
+ *
+ * Returns: (transfer full): who made it and what it is called, as people say it; safe to print
+ */
+char *
+berth_device_lines_dup_name (const BerthDevice *device)
+{
+  g_autofree char *name = berth_text_dup_line (device->name, BERTH_TEXT_NAME_LENGTH);
+  g_autofree char *vendor = berth_text_dup_line (device->vendor_name, BERTH_TEXT_NAME_LENGTH);
+
+  if (*vendor == '\0' || strstr (name, vendor) != NULL)
+    return g_steal_pointer (&name);
+  return g_strconcat (vendor, " ", name, NULL);
+}
 
 /**
  * berth_device_lines_dup_group:
@@ -157,8 +174,7 @@ berth_device_lines_append (GString *output,
 {
   const char *driver = device->pci != NULL ? device->pci->driver : device->usb->driver;
   g_autofree char *address = berth_address_dup_short (&device->address);
-  g_autofree char *name = berth_text_dup_line (device->name, BERTH_TEXT_NAME_LENGTH);
-  g_autofree char *vendor = berth_text_dup_line (device->vendor_name, BERTH_TEXT_NAME_LENGTH);
+  g_autofree char *name = berth_device_lines_dup_name (device);
   g_autofree char *safe_driver = berth_text_dup_line (driver, BERTH_TEXT_NAME_LENGTH);
   g_autofree char *safe_computer = berth_text_dup_line (computer, BERTH_TEXT_NAME_LENGTH);
   g_autofree char *group = berth_device_lines_dup_group (device);
@@ -170,7 +186,6 @@ berth_device_lines_append (GString *output,
                           berth_terminal_get_end (terminal, BERTH_STYLE_HEADING));
   append_line (output, _ ("Computer"), safe_computer);
   append_line (output, _ ("Class"), device->class_words);
-  append_line (output, _ ("Vendor"), vendor);
   append_ids (output, &device->identity);
   append_line (output, _ ("Driver"), safe_driver);
   append_line (output, _ ("IOMMU group"), group);

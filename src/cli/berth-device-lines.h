@@ -6,6 +6,7 @@
 
 G_BEGIN_DECLS
 
+char *berth_device_lines_dup_name (const BerthDevice *device);
 char *berth_device_lines_dup_group (const BerthDevice *device);
 char *berth_device_lines_dup_users (BerthRoster *roster, const BerthAddress *address);
 

@@ -3,6 +3,7 @@
 #include "cli/berth-finding-lines.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 static const char *
 get_severity_words (BerthSeverity severity)
@@ -72,6 +73,9 @@ berth_finding_lines_append (GString *output, const BerthTerminal *terminal, GPtr
 
       if (finding->has_address)
         place = berth_address_dup_short (&finding->address);
+      /* Many a sentence names the device itself. */
+      if (place != NULL && strstr (what, place) != NULL)
+        g_clear_pointer (&place, g_free);
 
       g_string_append_printf (output, "%s%s%s: %s%s%s\n",
                               berth_terminal_get_begin (terminal, style),

@@ -61,7 +61,7 @@ add_vm_device (JsonBuilder *builder, const BerthVmDevice *device)
 
   json_builder_begin_object (builder);
   berth_json_add_address (builder, "address", &assignment->address);
-  berth_json_add_address (builder, "bundle", &assignment->bundle);
+  berth_json_add_address (builder, "bundle", &device->bundle);
   berth_json_add_text (builder, "name", device->device != NULL ? device->device->name : NULL);
   berth_json_add_text (builder, "role",
                        assignment->role == BERTH_ROLE_COMPANION ? "companion" : "given");

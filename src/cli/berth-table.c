@@ -6,8 +6,10 @@
 
 #define GAP "  "
 #define INDENT "  "
-/* A column that gives way to the others on a narrow terminal keeps at least this. */
+/* A column that gives way to the others on a narrow terminal keeps at least this, */
 #define MIN_FLEXIBLE_WIDTH 12
+/* and before it goes below this, columns that matter less are left out. */
+#define GOOD_FLEXIBLE_WIDTH 28
 
 typedef struct
 {
@@ -21,6 +23,7 @@ struct _BerthTable
 {
   guint n_columns;
   guint flexible_column;
+  GArray *optional_columns; /* of guint: the first is left out first */
   GStringChunk *texts;
   GArray *cells; /* of Cell: the headings, then row after row */
   BerthStyle row_style;
@@ -61,6 +64,7 @@ berth_table_new (const char *const *headings, guint flexible_column)
 
   self->n_columns = g_strv_length ((GStrv) headings);
   self->flexible_column = flexible_column;
+  self->optional_columns = g_array_new (FALSE, FALSE, sizeof (guint));
   self->texts = g_string_chunk_new (4096);
   self->cells = g_array_new (FALSE, FALSE, sizeof (Cell));
 
@@ -74,7 +78,19 @@ berth_table_free (BerthTable *self)
 {
   g_string_chunk_free (self->texts);
   g_array_unref (self->cells);
+  g_array_unref (self->optional_columns);
   g_free (self);
+}
+
+/**
+ * berth_table_add_optional_column:
+ * @column: left out on a terminal that is too narrow for all columns, after those that were added
+ *   before it; never in a pipe
+ */
+void
+berth_table_add_optional_column (BerthTable *self, guint column)
+{
+  g_array_append_val (self->optional_columns, column);
 }
 
 /**
@@ -101,7 +117,9 @@ berth_table_add_cell (BerthTable *self, const char *text, BerthStyle style)
   Cell cell = { .text = keep_text (self, text), .style = style };
 
   cell.width = berth_terminal_measure (cell.text);
-  if (style == BERTH_STYLE_PLAIN)
+  if (text == NULL || *text == '\0')
+    cell.style = BERTH_STYLE_DIM;
+  else if (style == BERTH_STYLE_PLAIN)
     cell.style = self->row_style;
   g_array_append_val (self->cells, cell);
 }
@@ -126,13 +144,43 @@ measure_cell (const Cell *cell, const BerthTerminal *terminal)
   return cell->width + (cell->indented && terminal->is_terminal ? strlen (INDENT) : 0);
 }
 
-/* The width of each column; the flexible one narrower when the whole does not fit. */
+/* How wide all columns are together; those of width 0 are left out. */
+static gsize
+measure_row (BerthTable *self, const gsize *widths)
+{
+  gsize total = 0;
+
+  for (guint column = 0; column < self->n_columns; column++)
+    {
+      if (widths[column] > 0)
+        total += widths[column] + (total > 0 ? strlen (GAP) : 0);
+    }
+  return total;
+}
+
+/* Makes the columns fit: first those go that matter less, then one gives way. */
+static void
+fit_widths (BerthTable *self, gsize *widths, gsize room)
+{
+  gsize *flexible = &widths[self->flexible_column];
+  gsize natural = *flexible;
+  gsize total;
+
+  *flexible = MIN (natural, GOOD_FLEXIBLE_WIDTH);
+  for (guint i = 0; i < self->optional_columns->len && measure_row (self, widths) > room; i++)
+    widths[g_array_index (self->optional_columns, guint, i)] = 0;
+
+  *flexible = natural;
+  total = measure_row (self, widths);
+  if (total > room && natural > MIN_FLEXIBLE_WIDTH)
+    *flexible = MAX (natural - MIN (natural, total - room), MIN_FLEXIBLE_WIDTH);
+}
+
+/* The width of each column, 0 for those that are left out. */
 static gsize *
 dup_widths (BerthTable *self, const BerthTerminal *terminal, guint first_row)
 {
   gsize *widths = g_new0 (gsize, self->n_columns);
-  gsize *flexible = &widths[self->flexible_column];
-  gsize total = (self->n_columns - 1) * strlen (GAP);
 
   for (guint i = first_row * self->n_columns; i < self->cells->len; i++)
     {
@@ -142,15 +190,8 @@ dup_widths (BerthTable *self, const BerthTerminal *terminal, guint first_row)
         widths[i % self->n_columns] = width;
     }
 
-  for (guint column = 0; column < self->n_columns; column++)
-    total += widths[column];
-
-  if (terminal->columns > 0 && total > terminal->columns && *flexible > MIN_FLEXIBLE_WIDTH)
-    {
-      gsize excess = total - terminal->columns;
-
-      *flexible = *flexible > MIN_FLEXIBLE_WIDTH + excess ? *flexible - excess : MIN_FLEXIBLE_WIDTH;
-    }
+  if (terminal->columns > 0)
+    fit_widths (self, widths, terminal->columns);
   return widths;
 }
 
@@ -193,12 +234,7 @@ append_spaces (GString *output, gsize n)
 }
 
 static void
-append_cell (BerthTable *self,
-             const Cell *cell,
-             guint column,
-             gsize width,
-             const BerthTerminal *terminal,
-             GString *output)
+append_cell (const Cell *cell, gsize width, const BerthTerminal *terminal, GString *output)
 {
   gboolean indented = cell->indented && terminal->is_terminal;
   gsize taken = 0;
@@ -212,12 +248,31 @@ append_cell (BerthTable *self,
   g_string_append (output, berth_terminal_get_begin (terminal, cell->style));
   taken += append_cut (output, cell->text, cell->width, width - taken);
   g_string_append (output, berth_terminal_get_end (terminal, cell->style));
+  append_spaces (output, width - taken);
+}
 
-  /* Nothing behind the last word of a line: it would only be selected along with it. */
-  if (column + 1 < self->n_columns)
-    append_spaces (output, width - taken + strlen (GAP));
-  else
-    g_string_append_c (output, '\n');
+static void
+append_row (BerthTable *self,
+            const Cell *cells,
+            const gsize *widths,
+            const BerthTerminal *terminal,
+            GString *output)
+{
+  gsize end = output->len;
+
+  for (guint column = 0; column < self->n_columns; column++)
+    {
+      if (widths[column] == 0)
+        continue;
+      if (output->len > end)
+        g_string_append (output, GAP);
+      append_cell (&cells[column], widths[column], terminal, output);
+    }
+
+  /* Blanks behind the last word would only be selected along with it. */
+  while (output->len > end && output->str[output->len - 1] == ' ')
+    output->len--;
+  g_string_append_c (output, '\n');
 }
 
 /**
@@ -238,7 +293,7 @@ berth_table_print (BerthTable *self, const BerthTerminal *terminal, GString *out
     return;
 
   widths = dup_widths (self, terminal, first_row);
-  for (guint i = first_row * self->n_columns; i < self->cells->len; i++)
-    append_cell (self, &g_array_index (self->cells, Cell, i), i % self->n_columns,
-                 widths[i % self->n_columns], terminal, output);
+  for (guint row = first_row; row < n_rows; row++)
+    append_row (self, &g_array_index (self->cells, Cell, row * self->n_columns), widths, terminal,
+                output);
 }

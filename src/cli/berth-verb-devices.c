@@ -16,7 +16,8 @@
  * Listing:
  * @wanted: (element-type BerthAddress): the devices to list; empty: all
  * @found: (element-type BerthAddress): those of @wanted that some computer has
- * @several: there is more than one computer, so that each row must say which one it means
+ * @several: there is more than one computer
+ * @names_computer: each row must say which computer it means
  * @builder: (nullable): where the objects go
  * @table: (nullable): where the rows go
  */
@@ -26,6 +27,7 @@ typedef struct
   GHashTable *wanted;
   GHashTable *found;
   gboolean several;
+  gboolean names_computer;
   JsonBuilder *builder;
   BerthTable *table;
 } Listing;
@@ -49,10 +51,16 @@ find_worst (GPtrArray *findings, const BerthDevice *device, gboolean is_first)
   return worst;
 }
 
+/* What cannot be given away at all is of less interest, like in the window. */
 static BerthStyle
-get_row_style (const BerthDevice *device)
+get_row_style (const BerthDevice *device, GPtrArray *findings)
 {
-  return device->device_class >= BERTH_DEVICE_HOST_FUNCTION ? BERTH_STYLE_DIM : BERTH_STYLE_PLAIN;
+  const BerthFinding *worst = berth_finding_list_get_worst (findings);
+
+  if (device->device_class >= BERTH_DEVICE_HOST_FUNCTION
+      || (worst != NULL && worst->severity == BERTH_SEVERITY_REFUSED))
+    return BERTH_STYLE_DIM;
+  return BERTH_STYLE_PLAIN;
 }
 
 static void
@@ -64,7 +72,9 @@ add_note_cell (BerthTable *table, const BerthFinding *worst)
   if (worst != NULL)
     {
       words = berth_terminal_dup_sentence (worst->words);
-      style = berth_finding_lines_get_style (worst->severity);
+      /* A refusal is no alarm here: nobody asked for anything. Its whole row is dim. */
+      if (worst->severity < BERTH_SEVERITY_REFUSED)
+        style = berth_finding_lines_get_style (worst->severity);
     }
   berth_table_add_cell (table, words, style);
 }
@@ -80,14 +90,14 @@ add_row (Listing *listing,
   BerthTable *table = listing->table;
   const char *driver = device->pci != NULL ? device->pci->driver : device->usb->driver;
   g_autofree char *address = berth_address_dup_short (&device->address);
-  g_autofree char *name = berth_text_dup_line (device->name, BERTH_TEXT_NAME_LENGTH);
+  g_autofree char *name = berth_device_lines_dup_name (device);
   g_autofree char *safe_driver = berth_text_dup_line (driver, BERTH_TEXT_NAME_LENGTH);
   g_autofree char *group = berth_device_lines_dup_group (device);
   g_autofree char *users = berth_device_lines_dup_users (situation->roster, &device->address);
   gboolean is_first = berth_address_equal (&device->address, &bundle->address);
 
-  berth_table_begin_row (table, get_row_style (device));
-  if (listing->several)
+  berth_table_begin_row (table, get_row_style (device, findings));
+  if (listing->names_computer)
     {
       g_autofree char *id
           = berth_text_dup_line (berth_computer_get_id (computer), BERTH_TEXT_NAME_LENGTH);
@@ -150,25 +160,32 @@ list_bundle (Listing *listing,
 }
 
 static void
-list_all (Listing *listing)
+list_computer (Listing *listing, BerthComputer *computer)
+{
+  BerthSituation situation = {
+    .inventory = berth_computer_get_inventory (computer),
+    .roster = berth_computer_get_roster (computer),
+  };
+  GPtrArray *bundles;
+
+  if (situation.inventory == NULL)
+    return;
+
+  bundles = berth_inventory_get_bundles (situation.inventory);
+  for (guint i = 0; i < bundles->len; i++)
+    list_bundle (listing, computer, &situation, g_ptr_array_index (bundles, i));
+}
+
+static void
+for_each_computer (Listing *listing, void (*list) (Listing *listing, BerthComputer *computer))
 {
   GListModel *computers = berth_session_get_computers (listing->invocation->session);
 
   for (guint i = 0; i < g_list_model_get_n_items (computers); i++)
     {
       g_autoptr (BerthComputer) computer = g_list_model_get_item (computers, i);
-      BerthSituation situation = {
-        .inventory = berth_computer_get_inventory (computer),
-        .roster = berth_computer_get_roster (computer),
-      };
-      GPtrArray *bundles;
 
-      if (situation.inventory == NULL)
-        continue;
-
-      bundles = berth_inventory_get_bundles (situation.inventory);
-      for (guint j = 0; j < bundles->len; j++)
-        list_bundle (listing, computer, &situation, g_ptr_array_index (bundles, j));
+      list (listing, computer);
     }
 }
 
@@ -214,17 +231,51 @@ warn_about_missing (Listing *listing, BerthExit gaps)
   return exit;
 }
 
-static void
-print_table (Listing *listing)
+static BerthTable *
+new_table (Listing *listing)
 {
   const char *const headings[] = { _ ("COMPUTER"), _ ("ADDRESS"), _ ("NAME"),
                                    _ ("CLASS"),    _ ("DRIVER"),  _ ("GROUP"),
                                    _ ("USED BY"),  _ ("NOTE"),    NULL };
-  g_autoptr (BerthTable) table
-      = listing->several ? berth_table_new (headings, 2) : berth_table_new (headings + 1, 1);
+  guint first = listing->names_computer ? 0 : 1;
+  BerthTable *table = berth_table_new (headings + first, 2 - first);
 
+  berth_table_add_optional_column (table, 4 - first);
+  berth_table_add_optional_column (table, 5 - first);
+  berth_table_add_optional_column (table, 3 - first);
+  return table;
+}
+
+/* For people: each computer below its own heading. */
+static void
+print_computer (Listing *listing, BerthComputer *computer)
+{
+  BerthInvocation *invocation = listing->invocation;
+  g_autoptr (BerthTable) table = new_table (listing);
+
+  if (listing->several)
+    {
+      g_autofree char *id
+          = berth_text_dup_line (berth_computer_get_id (computer), BERTH_TEXT_NAME_LENGTH);
+
+      g_string_append_printf (invocation->output, "%s%s\n", invocation->output->len > 0 ? "\n" : "",
+                              id);
+    }
   listing->table = table;
-  list_all (listing);
+  list_computer (listing, computer);
+  berth_table_print (table, &invocation->terminal, invocation->output);
+}
+
+/* For programs: each row says everything. */
+static void
+print_rows (Listing *listing)
+{
+  g_autoptr (BerthTable) table = NULL;
+
+  listing->names_computer = listing->several;
+  table = new_table (listing);
+  listing->table = table;
+  for_each_computer (listing, list_computer);
   berth_table_print (table, &listing->invocation->terminal, listing->invocation->output);
 }
 
@@ -235,7 +286,7 @@ print_json (Listing *listing)
 
   listing->builder = builder;
   json_builder_begin_array (builder);
-  list_all (listing);
+  for_each_computer (listing, list_computer);
   json_builder_end_array (builder);
   berth_json_append (listing->invocation->output, builder, TRUE);
 }
@@ -265,10 +316,12 @@ berth_verb_devices (BerthInvocation *invocation)
 
   if (invocation->json)
     print_json (&listing);
-  else if (g_hash_table_size (wanted) == 0)
-    print_table (&listing);
+  else if (g_hash_table_size (wanted) > 0)
+    for_each_computer (&listing, list_computer);
+  else if (invocation->terminal.is_terminal)
+    for_each_computer (&listing, print_computer);
   else
-    list_all (&listing);
+    print_rows (&listing);
 
   exit = berth_invocation_warn_about_gaps (invocation);
   berth_invocation_end (invocation, warn_about_missing (&listing, exit));

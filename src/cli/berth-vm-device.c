@@ -11,8 +11,10 @@ add_device (GArray *list,
             gboolean is_configured,
             gboolean is_live)
 {
+  const BerthBundle *bundle = NULL;
   BerthVmDevice entry = {
     .assignment = assignment,
+    .bundle = assignment->address,
     .is_configured = is_configured,
     .is_live = is_live,
     .has_verdict = inventory != NULL,
@@ -21,9 +23,12 @@ add_device (GArray *list,
   if (entry.has_verdict)
     {
       entry.device = berth_inventory_lookup (inventory, &assignment->address);
+      bundle = berth_inventory_lookup_bundle (inventory, &assignment->address);
       entry.verdict = berth_identity_judge (&assignment->identity,
                                             entry.device != NULL ? &entry.device->identity : NULL);
     }
+  if (bundle != NULL)
+    entry.bundle = bundle->address;
   g_array_append_val (list, entry);
 }
 

@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 /**
  * BerthVmDevice:
  * @assignment: as configured, or as live where it is not configured (any more); borrowed
+ * @bundle: address of the bundle of which it is a function; its own where nobody knows
  * @device: (nullable): what sits at its address; borrowed
  * @has_verdict: the computer's devices are known; otherwise nobody can tell what sits there
  * @verdict: whether that is the device that was meant; counts only if @has_verdict
@@ -20,6 +21,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   const BerthAssignment *assignment;
+  BerthAddress bundle;
   const BerthDevice *device;
   gboolean has_verdict;
   BerthIdentityVerdict verdict;

@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "base/berth-text.h"
+#include "cli/berth-device-lines.h"
 #include "cli/berth-table.h"
 #include "cli/berth-vm-device.h"
 
@@ -29,13 +30,13 @@ add_row (BerthTable *table, const BerthVm *vm, const BerthVmDevice *entry)
   g_autofree char *name = NULL;
 
   if (device != NULL)
-    name = berth_text_dup_line (device->name, BERTH_TEXT_NAME_LENGTH);
+    name = berth_device_lines_dup_name (device);
 
   berth_table_begin_row (table, assignment->role == BERTH_ROLE_COMPANION ? BERTH_STYLE_DIM
                                                                          : BERTH_STYLE_PLAIN);
   berth_table_add_cell (table, address, BERTH_STYLE_PLAIN);
   berth_table_add_cell (table, name, BERTH_STYLE_PLAIN);
-  if (!berth_address_equal (&assignment->address, &assignment->bundle))
+  if (!berth_address_equal (&assignment->address, &entry->bundle))
     berth_table_indent_cell (table);
   berth_table_add_cell (table, device != NULL ? device->class_words : NULL, BERTH_STYLE_PLAIN);
   berth_table_add_cell (table, note, get_note_style (entry));

@@ -110,6 +110,24 @@ test_narrow (void)
                  "01:00.1  日本語日本語日本語       note\n");
 }
 
+/* What matters less goes before the name is cut beyond recognition; never in a pipe. */
+static void
+test_optional (void)
+{
+  g_autoptr (BerthTable) table = berth_table_new (headings, 1);
+
+  berth_table_add_optional_column (table, 2);
+  add_row (table, "01:00.0", "A card with a name of 28 ch.", "note");
+  assert_prints (table, &(BerthTerminal){ .is_terminal = TRUE, .columns = 40 },
+                 "ADDRESS  NAME\n"
+                 "01:00.0  A card with a name of 28 ch.\n");
+  assert_prints (table, &(BerthTerminal){ .is_terminal = TRUE, .columns = 43 },
+                 "ADDRESS  NAME                          NOTE\n"
+                 "01:00.0  A card with a name of 28 ch.  note\n");
+  assert_prints (table, &pipe_end,
+                 "01:00.0  A card with a name of 28 ch.  note\n");
+}
+
 static void
 test_colours (void)
 {
@@ -169,6 +187,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/table/indent", test_indent);
   g_test_add_func ("/table/wide", test_wide);
   g_test_add_func ("/table/narrow", test_narrow);
+  g_test_add_func ("/table/optional", test_optional);
   g_test_add_func ("/table/colours", test_colours);
   g_test_add_func ("/table/empty", test_empty);
   g_test_add_func ("/table/sentence", test_sentence);
