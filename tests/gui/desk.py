@@ -307,6 +307,10 @@ class Desk:
     def right_click(self, thing):
         self.click(thing, button=3)
 
+    def run_away(self):
+        """Takes the pointer out of everybody's way, so that nothing is lit up by it."""
+        run('xdotool', 'mousemove', 0, 0)
+
     def press(self, *keys):
         """Presses keys one after the other: 'Tab', 'shift+F10', 'ctrl+f'."""
         run('xdotool', 'key', '--delay', 20, *keys)

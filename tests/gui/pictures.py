@@ -1,0 +1,107 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""pictures.py FOLDER: pictures of every window, light, dark, in high contrast, narrow and from
+right to left, to be looked at; the README's are two of them."""
+
+import os
+import sys
+
+from desk import Desk
+from windows import KVM, QUBES, start_list, start_settings
+
+LOOKS = {
+    'light': {},
+    'dark': {'ADW_DEBUG_COLOR_SCHEME': 'prefer-dark'},
+    'contrast': {'ADW_DEBUG_HIGH_CONTRAST': '1'},
+    'right-to-left': {'LANGUAGE': 'he'},
+}
+PICTURES = []
+
+
+def picture(function):
+    PICTURES.append(function)
+    return function
+
+
+@picture
+def vms(desk):
+    shown = start_list(desk, '--demo')
+    shown.row('sys-usb')
+    return shown.window
+
+
+@picture
+def settings(desk):
+    shown = start_settings(desk, KVM, 'work')
+    shown.assign('I350')
+    shown.select('Available', 'RTX 3070')
+    return shown.window
+
+
+@picture
+def refused(desk):
+    shown = start_settings(desk, KVM, 'work')
+    shown.select('Available', '980PRO')
+    return shown.window
+
+
+@picture
+def qube(desk):
+    shown = start_settings(desk, QUBES, 'personal')
+    shown.assign('RTS522A')
+    shown.select('Assigned', 'RTS522A')
+    return shown.window
+
+
+@picture
+def permissive(desk):
+    shown = start_settings(desk, QUBES, 'personal')
+    shown.assign('RTS522A')
+    shown.select('Assigned', 'RTS522A')
+    desk.click(shown.window.find('check box', 'ermissive'))
+    shown.dialog('ermissive')
+
+
+@picture
+def closing(desk):
+    shown = start_settings(desk, KVM, 'work')
+    shown.assign('I350')
+    desk.press('Escape')
+    shown.dialog('iscard')
+
+
+@picture
+def narrow(desk):
+    shown = start_settings(desk, KVM, 'work')
+    desk.resize(shown.window, 360, 640)
+    shown.window.find('toggle button', 'Assigned', 'visible')
+    shown.select('Available', 'I350')
+    return shown.window
+
+
+def take(function, look, path):
+    with Desk(environment=LOOKS[look]) as desk:
+        window = function(desk)
+        desk.run_away()
+        desk.picture(path, window)
+
+
+def main():
+    folder = os.path.abspath(sys.argv[1])
+    only = sys.argv[2:]
+    for function in PICTURES:
+        for look in LOOKS:
+            name = f'{function.__name__}-{look}'
+            if only and name not in only:
+                continue
+            process = os.fork()  # pyatspi remembers the first bus that it saw
+            if process == 0:
+                take(function, look, os.path.join(folder, name + '.png'))
+                os._exit(0)
+            if os.waitpid(process, 0)[1] != 0:
+                print(f'{name}: no picture', file=sys.stderr)
+    return 0
+
+
+if __name__ == '__main__':
+    sys.exit(main())
