@@ -59,6 +59,13 @@ def stays_false(question, seconds=0.5):
     return True
 
 
+def geometry(number):
+    """(x, y, width, height) of an X window."""
+    found = dict(line.split('=') for line in
+                 run('xdotool', 'getwindowgeometry', '--shell', number).split() if '=' in line)
+    return tuple(int(found[key]) for key in ('X', 'Y', 'WIDTH', 'HEIGHT'))
+
+
 class Thing:
     """Something on the screen: a window, a button, a row."""
 
@@ -112,11 +119,14 @@ class Thing:
                  f'{self.role} “{self.name}” to be {"" if wanted else "not "}{state}')
         return self
 
-    def window(self):
+    def surface(self):
+        """What it is drawn on: (its popover or else its window, whether it is a popover)."""
         thing = self.accessible
         while thing.parent.getRoleName() != 'application':
+            if thing.name == 'GtkPopoverContent':
+                return Thing(self.desk, thing.parent), True
             thing = thing.parent
-        return Thing(self.desk, thing)
+        return Thing(self.desk, thing), False
 
     def text(self):
         """What is written in this and below it, one line each."""
@@ -270,24 +280,35 @@ class Desk:
                     '^' + re.escape(window.name) + '$').split()
         return found[-1] if found else None
 
+    def x_popover(self, popover):
+        """The X window of a popover: it has one of its own, without a name."""
+        whole = popover.extents()
+        process = popover.accessible.get_process_id()
+        for number in reversed(run('xdotool', 'search', '--onlyvisible', '--pid', process,
+                                   '.').split()):
+            box = geometry(number)
+            if 'Override Redirect State: yes' in run('xwininfo', '-id', number) \
+                    and abs(box[2] - whole.width) <= 12 and abs(box[3] - whole.height) <= 12:
+                return number
+        return None
+
     def place(self, thing):
         """The middle of @thing on the screen now, or None while it is not there."""
-        window = thing.window()
-        number = self.x_window(window)
-        inside, whole = thing.extents(), window.extents()
+        surface, is_popover = thing.surface()
+        number = self.x_popover(surface) if is_popover else self.x_window(surface)
+        inside, whole = thing.extents(), surface.extents()
         if number is None or inside.width <= 0 or inside.height <= 0:
             return None
-        geometry = dict(line.split('=') for line in
-                        run('xdotool', 'getwindowgeometry', '--shell', number).split()
-                        if '=' in line)
+        x, y, width, height = geometry(number)
         frame = [int(n) for n in re.findall(
             r'\d+', run('xprop', '-id', number, '_GTK_FRAME_EXTENTS').partition('=')[2])]
         left, right, top, bottom = frame if len(frame) == 4 else (0, 0, 0, 0)
-        # What AT-SPI calls the window begins inside its shadow.
-        x = int(geometry['X']) + left \
-            + (int(geometry['WIDTH']) - left - right - whole.width) // 2
-        y = int(geometry['Y']) + top \
-            + (int(geometry['HEIGHT']) - top - bottom - whole.height) // 2
+        # What AT-SPI calls the window begins inside its shadow. In a popover everything is told
+        # from where the popover's widget is, which need not be where its window is.
+        x += left + (width - left - right - whole.width) // 2
+        y += top + (height - top - bottom - whole.height) // 2
+        if is_popover:
+            x, y = x - whole.x, y - whole.y
         return x + inside.x + inside.width // 2, y + inside.y + inside.height // 2
 
     def click(self, thing, button=1, times=1, hold=None):
