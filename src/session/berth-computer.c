@@ -100,6 +100,11 @@ berth_computer_new (const char *id)
   return self;
 }
 
+/**
+ * berth_computer_get_id:
+ *
+ * Returns: what berth_backend_list_dup_computer_id() says of all its URIs; foreign text
+ */
 const char *
 berth_computer_get_id (BerthComputer *self)
 {

@@ -3,6 +3,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "base/berth-error.h"
+#include "base/berth-text.h"
 #include "session/berth-connection-private.h"
 
 /* One write under way. It holds the connection (as the task's source object) and the backend, so it
@@ -12,6 +13,8 @@ typedef struct
 {
   BerthBackend *backend; /* owned */
   char *uuid;
+  BerthVm *before;     /* owned, nullable: the VM as it was listed when the write began */
+  BerthChange *change; /* owned, nullable: unless it is about power */
   gboolean on;
   GError *error; /* owned, nullable: what went wrong, kept while the VM is read again */
 } Write;
@@ -23,6 +26,8 @@ write_free (gpointer data)
 
   g_clear_object (&write->backend);
   g_free (write->uuid);
+  g_clear_pointer (&write->before, berth_vm_unref);
+  g_clear_pointer (&write->change, berth_change_unref);
   g_clear_error (&write->error);
   g_free (write);
 }
@@ -56,18 +61,58 @@ begin_write (GTask *task, const char *uuid)
   return write;
 }
 
+static gboolean
+says_the_same (GPtrArray *a, GPtrArray *b)
+{
+  g_autoptr (BerthChange) difference = berth_change_new (NULL, a, b);
+
+  return difference->items->len == 0;
+}
+
+/* What is so after a failed write, as read again: @now is %NULL if that failed too. %NULL: the
+ * error says it already, because somebody else was first or the VM is gone. */
+static char *
+dup_outcome (const Write *write, const BerthVm *now)
+{
+  g_autofree char *name = NULL;
+  g_autoptr (GPtrArray) wanted = NULL;
+
+  if (write->before == NULL
+      || g_error_matches (write->error, BERTH_ERROR, BERTH_ERROR_CONFLICT)
+      || g_error_matches (write->error, BERTH_ERROR, BERTH_ERROR_NOT_FOUND))
+    return NULL;
+
+  name = berth_text_dup_name (write->before->name);
+  if (now == NULL)
+    return g_strdup_printf (_ ("What “%s” has now could not be read."), name);
+  if (says_the_same (now->configured, write->before->configured))
+    return g_strdup_printf (_ ("Nothing was changed: “%s” has what it had before."), name);
+  wanted = berth_change_dup_result (write->change, write->before->configured, NULL);
+  if (wanted != NULL && says_the_same (now->configured, wanted))
+    return g_strdup_printf (_ ("Nevertheless “%s” has now what it shall have."), name);
+  return g_strdup_printf (_ ("“%s” has something else now than before; the list shows what."),
+                          name);
+}
+
 static void
 read_again_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   BerthConnection *self = g_task_get_source_object (task);
   Write *write = g_task_get_task_data (task);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (BerthVm) vm = berth_backend_read_vm_finish (BERTH_BACKEND (source), result, &error);
+  g_autoptr (GError) unread = NULL;
+  g_autoptr (BerthVm) now = berth_backend_read_vm_finish (BERTH_BACKEND (source), result, &unread);
+  g_autoptr (GError) error = berth_connection_dup_own_error (self, write->error);
+  g_autofree char *outcome = dup_outcome (write, now);
 
-  if (vm != NULL || g_error_matches (error, BERTH_ERROR, BERTH_ERROR_NOT_FOUND))
-    berth_connection_replace_vm (self, write->uuid, vm);
-  g_task_return_error (task, berth_connection_dup_own_error (self, write->error));
+  if (now != NULL || g_error_matches (unread, BERTH_ERROR, BERTH_ERROR_NOT_FOUND))
+    berth_connection_replace_vm (self, write->uuid, now);
+  if (outcome != NULL)
+    g_task_return_new_error (task, error->domain, error->code,
+                             /* Translators: two sentences: what went wrong, and what is so now */
+                             _ ("%s %s"), error->message, outcome);
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
 }
 
 static void
@@ -94,7 +139,8 @@ apply_cb (GObject *source, GAsyncResult *result, gpointer user_data)
  * berth_connection_apply_async:
  *
  * Makes one change of one VM's configuration, whole or not at all. It goes on when the caller goes
- * away. When @callback is called, the list of VMs says what the VM has now, also after a failure.
+ * away. When @callback is called, the list of VMs says what the VM has now, also after a failure,
+ * and the error's last sentence says it in words.
  */
 void
 berth_connection_apply_async (BerthConnection *self,
@@ -104,11 +150,17 @@ berth_connection_apply_async (BerthConnection *self,
 {
   g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
   Write *write;
+  BerthVm *vm;
 
   g_task_set_source_tag (task, berth_connection_apply_async);
   write = begin_write (task, change->vm_uuid);
-  if (write != NULL)
-    berth_backend_apply_async (write->backend, change, NULL, apply_cb, g_steal_pointer (&task));
+  if (write == NULL)
+    return;
+
+  vm = berth_connection_lookup_vm (self, change->vm_uuid);
+  write->before = vm != NULL ? berth_vm_ref (vm) : NULL;
+  write->change = berth_change_ref (change);
+  berth_backend_apply_async (write->backend, change, NULL, apply_cb, g_steal_pointer (&task));
 }
 
 /**

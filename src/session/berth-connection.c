@@ -176,6 +176,12 @@ berth_connection_list_soon (BerthConnection *self)
 }
 
 static void
+vms_changed_cb (BerthConnection *self)
+{
+  berth_connection_list_soon (self);
+}
+
+static void
 backend_closed_cb (BerthBackend *backend, const char *sentence, gpointer user_data)
 {
   BerthConnection *self = BERTH_CONNECTION (user_data);
@@ -222,8 +228,8 @@ prepare_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   g_free (self->title);
   self->title = berth_backend_dup_title (self->backend);
-  g_signal_connect_object (self->backend, "vms-changed", G_CALLBACK (berth_connection_list_soon),
-                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->backend, "vms-changed", G_CALLBACK (vms_changed_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->backend, "closed", G_CALLBACK (backend_closed_cb), self, 0);
   berth_backend_open_async (self->backend, NULL, open_cb, g_object_ref (self));
 }
@@ -349,6 +355,11 @@ berth_connection_new (const char *uri)
   return self;
 }
 
+/**
+ * berth_connection_get_uri:
+ *
+ * Returns: as it was typed; foreign text
+ */
 const char *
 berth_connection_get_uri (BerthConnection *self)
 {
@@ -366,6 +377,11 @@ berth_connection_get_title (BerthConnection *self)
   return self->title;
 }
 
+/**
+ * berth_connection_get_state:
+ *
+ * Returns: how far it is; `changed` tells of another one
+ */
 BerthConnectionState
 berth_connection_get_state (BerthConnection *self)
 {

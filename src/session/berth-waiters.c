@@ -36,6 +36,11 @@ cancelled_cb (GCancellable *cancellable, gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/**
+ * berth_waiters_new:
+ *
+ * Returns: (transfer full): nobody waits yet
+ */
 BerthWaiters *
 berth_waiters_new (void)
 {
@@ -72,6 +77,11 @@ berth_waiters_add (BerthWaiters *self, GTask *task)
   g_ptr_array_add (self->list, waiter);
 }
 
+/**
+ * berth_waiters_is_empty:
+ *
+ * Returns: whether nobody ever began to wait here; who was cancelled since counts still
+ */
 gboolean
 berth_waiters_is_empty (BerthWaiters *self)
 {
