@@ -47,7 +47,7 @@ typedef enum
  * @identity: whether the device there is the one that was meant
  * @form: how the VM's configuration says it; only %BERTH_FORM_HOSTDEV can be changed
  * @is_companion: the VM has it only as another bundle's companion
- * @options: #BerthOption as wanted
+ * @options: #BerthOption as wanted; as configured if it is to be taken back
  * @findings: (element-type BerthFinding): what the rules say about giving it to this VM
  * @holders: (element-type utf8): names of the other VMs that have it configured or live
  *
