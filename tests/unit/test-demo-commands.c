@@ -18,10 +18,12 @@ static BerthBackend *
 opened (const char *uri)
 {
   g_autoptr (GError) error = NULL;
+  g_autoptr (BerthFacts) facts = NULL;
   BerthBackend *backend = berth_demo_backend_new (uri);
 
   blocking_open (backend, &error);
   g_assert_no_error (error);
+  facts = blocking_read_facts (backend);
   return backend;
 }
 

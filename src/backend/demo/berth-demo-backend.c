@@ -18,9 +18,9 @@ struct _BerthDemoBackend
   BerthDemoPlace *place; /* NULL: there is no such computer, and @problem says so */
   GError *problem;
 
-  /* Known since the end of open. */
-  BerthFacts *facts;
-  guint features;
+  guint features;           /* since the end of open */
+  BerthFacts *opened_facts; /* what open read, for the first who asks; nobody else has it */
+  BerthFacts *facts;        /* as last read, NULL before */
   GFileMonitor *state_monitor;
   GFileMonitor *recording_monitor;
 };
@@ -38,7 +38,17 @@ typedef struct
   char *uuid;
   BerthChange *change;
   guint options;
+  BerthFacts *facts;
 } Request;
+
+static Request *
+request_new (const char *uuid)
+{
+  Request *request = g_new0 (Request, 1);
+
+  request->uuid = g_strdup (uuid);
+  return request;
+}
 
 static void
 request_free (gpointer data)
@@ -47,6 +57,7 @@ request_free (gpointer data)
 
   g_free (request->uuid);
   g_clear_pointer (&request->change, berth_change_unref);
+  g_clear_pointer (&request->facts, berth_facts_unref);
   g_free (request);
 }
 
@@ -190,9 +201,9 @@ demo_open_finish (BerthBackend *backend, GAsyncResult *result, GError **error)
   if (facts == NULL)
     return FALSE;
 
-  g_clear_pointer (&self->facts, berth_facts_unref);
-  self->facts = facts;
   self->features = features_for_platform (facts->platform);
+  g_clear_pointer (&self->opened_facts, berth_facts_unref);
+  self->opened_facts = facts;
   watch_all (self);
   return TRUE;
 }
@@ -215,10 +226,13 @@ static void
 read_facts_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   BerthDemoBackend *self = source;
+  Request *request = data;
   GError *error = NULL;
-  g_autoptr (BerthFacts) facts = berth_facts_read_recorded (self->place->folder, &error);
+  g_autoptr (BerthFacts) facts = g_steal_pointer (&request->facts);
   g_autoptr (GPtrArray) vms = NULL;
 
+  if (facts == NULL)
+    facts = berth_facts_read_recorded (self->place->folder, &error);
   if (facts != NULL)
     vms = berth_demo_store_read (self->place, &error);
   if (vms == NULL)
@@ -237,14 +251,27 @@ demo_read_facts_async (BerthBackend *backend,
                        GAsyncReadyCallback callback,
                        gpointer user_data)
 {
-  run (BERTH_DEMO_BACKEND (backend), NULL, demo_read_facts_async, read_facts_in_thread, cancellable,
-       callback, user_data);
+  BerthDemoBackend *self = BERTH_DEMO_BACKEND (backend);
+  Request *request = request_new (NULL);
+
+  /* Of a computer with a thousand functions the same files are not read twice in a row. */
+  request->facts = g_steal_pointer (&self->opened_facts);
+  run (self, request, demo_read_facts_async, read_facts_in_thread, cancellable, callback,
+       user_data);
 }
 
 static BerthFacts *
 demo_read_facts_finish (BerthBackend *backend, GAsyncResult *result, GError **error)
 {
-  return g_task_propagate_pointer (G_TASK (result), error);
+  BerthDemoBackend *self = BERTH_DEMO_BACKEND (backend);
+  BerthFacts *facts = g_task_propagate_pointer (G_TASK (result), error);
+
+  if (facts != NULL)
+    {
+      g_clear_pointer (&self->facts, berth_facts_unref);
+      self->facts = berth_facts_ref (facts);
+    }
+  return facts;
 }
 
 static void
@@ -296,15 +323,6 @@ read_vm_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *ca
   BerthVm *vm = vms != NULL ? berth_demo_vms_find (vms, request->uuid, &error) : NULL;
 
   return_vm (task, vm != NULL ? berth_vm_ref (vm) : NULL, error);
-}
-
-static Request *
-request_new (const char *uuid)
-{
-  Request *request = g_new0 (Request, 1);
-
-  request->uuid = g_strdup (uuid);
-  return request;
 }
 
 static void
@@ -371,7 +389,10 @@ demo_apply_finish (BerthBackend *backend, GAsyncResult *result, GError **error)
 static GStrv
 demo_dup_commands (BerthBackend *backend, const BerthVm *vm, BerthChange *change)
 {
-  return berth_demo_commands_dup (BERTH_DEMO_BACKEND (backend)->facts, vm, change);
+  BerthDemoBackend *self = BERTH_DEMO_BACKEND (backend);
+  gboolean is_qubes = (self->features & BERTH_FEATURE_QUBES) != 0;
+
+  return berth_demo_commands_dup (is_qubes, self->facts, vm, change);
 }
 
 static gboolean
@@ -459,6 +480,7 @@ berth_demo_backend_finalize (GObject *object)
   g_free (self->uri);
   g_clear_pointer (&self->place, berth_demo_place_unref);
   g_clear_error (&self->problem);
+  g_clear_pointer (&self->opened_facts, berth_facts_unref);
   g_clear_pointer (&self->facts, berth_facts_unref);
   g_clear_object (&self->state_monitor);
   g_clear_object (&self->recording_monitor);

@@ -25,7 +25,7 @@ dup_vm_word (const BerthVm *vm)
 static guint
 find_device_number (const BerthFacts *facts, const BerthAddress *address)
 {
-  for (guint i = 0; i < facts->usb->len; i++)
+  for (guint i = 0; facts != NULL && i < facts->usb->len; i++)
     {
       const BerthUsbFacts *usb = g_ptr_array_index (facts->usb, i);
 
@@ -77,7 +77,7 @@ dup_virsh (const BerthFacts *facts,
 static void
 append_port (GString *port, const BerthFacts *facts, const BerthAddress *address, guint depth)
 {
-  const BerthPciFacts *pci = berth_facts_lookup_pci (facts, address);
+  const BerthPciFacts *pci = facts != NULL ? berth_facts_lookup_pci (facts, address) : NULL;
   guint bus = address->bus;
 
   if (pci != NULL && pci->has_parent && depth < MAX_DEPTH)
@@ -126,17 +126,21 @@ dup_qvm_pci (const BerthFacts *facts,
 
 /**
  * berth_demo_commands_dup:
- * @facts: of the computer
+ * @is_qubes: whether it is a computer with Qubes OS
+ * @facts: (nullable): of the computer; without them a device is named by its address alone
+ * @vm: what is to be changed
  *
  * Returns: (transfer full): what a person would type for @change on such a computer: virsh, or
  *   qvm-pci of Qubes R4.3; an assignment with other options is taken back and made again
  */
 GStrv
-berth_demo_commands_dup (const BerthFacts *facts, const BerthVm *vm, BerthChange *change)
+berth_demo_commands_dup (gboolean is_qubes,
+                         const BerthFacts *facts,
+                         const BerthVm *vm,
+                         BerthChange *change)
 {
   g_autoptr (GStrvBuilder) commands = g_strv_builder_new ();
   g_autofree char *word = dup_vm_word (vm);
-  gboolean is_qubes = facts->platform == BERTH_PLATFORM_QUBES;
 
   for (guint i = 0; i < change->items->len; i++)
     {

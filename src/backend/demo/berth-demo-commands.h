@@ -7,6 +7,9 @@
 
 G_BEGIN_DECLS
 
-GStrv berth_demo_commands_dup (const BerthFacts *facts, const BerthVm *vm, BerthChange *change);
+GStrv berth_demo_commands_dup (gboolean is_qubes,
+                               const BerthFacts *facts,
+                               const BerthVm *vm,
+                               BerthChange *change);
 
 G_END_DECLS
