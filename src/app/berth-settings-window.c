@@ -87,6 +87,17 @@ berth_settings_window_new (GtkApplication *app,
 }
 
 /**
+ * berth_settings_window_get_connection:
+ *
+ * Returns: (transfer none): of the VM that the window is about
+ */
+BerthConnection *
+berth_settings_window_get_connection (BerthSettingsWindow *self)
+{
+  return self->connection;
+}
+
+/**
  * berth_settings_window_get_vm_uuid:
  *
  * Returns: of the VM that the window is about; a second call for the same one raises this window

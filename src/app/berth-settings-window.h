@@ -17,6 +17,7 @@ GtkWindow *berth_settings_window_new (GtkApplication *app,
                                       BerthConnection *connection,
                                       const char *vm_uuid);
 
+BerthConnection *berth_settings_window_get_connection (BerthSettingsWindow *self);
 const char *berth_settings_window_get_vm_uuid (BerthSettingsWindow *self);
 
 G_END_DECLS
