@@ -12,6 +12,30 @@ static const char *const company_words[] = {
   "Technology",       "Technologies", "International", "Systems",     "Group",
 };
 
+/* Words that say what a device is. What follows them in brackets is a variant, a code name or a mode
+ * of it: "8 Series SATA Controller [AHCI mode]", "Thunderbolt 4 NHI [Maple Ridge 4C 2020]". */
+static const char *const kind_words[] = {
+  "Accelerator", "Adapter", "Audio", "Bridge", "Card", "Controller", "Device",
+  "Ethernet",    "Host",    "Modem", "NHI",    "Port", "Registers",
+};
+
+static gboolean
+names_a_kind (const char *text, gsize length)
+{
+  g_autofree char *before = g_strndup (text, length);
+  g_auto (GStrv) words = g_strsplit_set (before, " -/", -1);
+
+  for (gsize i = 0; words[i] != NULL; i++)
+    {
+      for (gsize j = 0; j < G_N_ELEMENTS (kind_words); j++)
+        {
+          if (g_ascii_strcasecmp (words[i], kind_words[j]) == 0)
+            return TRUE;
+        }
+    }
+  return FALSE;
+}
+
 /* "Foo [Bar]" → "Bar"; %NULL when @text does not end in brackets with something in them. */
 static char *
 dup_bracketed (const char *text)
@@ -31,16 +55,22 @@ dup_bracketed (const char *text)
  * @product: as in an ids database: "GA104 [GeForce RTX 3070]"
  *
  * The ids databases put the chip's name first and what stands on the box in brackets; people know
- * the box.
+ * the box. Where the first part says what it is already, that is the name.
  *
- * Returns: (transfer full): "GeForce RTX 3070"; without brackets, @product itself
+ * Returns: (transfer full): "GeForce RTX 3070"; "SATA Controller" of "SATA Controller [AHCI mode]";
+ *   without brackets, @product itself
  */
 char *
 berth_device_name_dup_marketing (const char *product)
 {
-  char *bracketed = dup_bracketed (product);
+  g_autofree char *bracketed = dup_bracketed (product);
+  const char *open = strrchr (product, '[');
 
-  return bracketed != NULL ? bracketed : g_strdup (product);
+  if (bracketed == NULL)
+    return g_strdup (product);
+  if (names_a_kind (product, (gsize) (open - product)))
+    return g_strchomp (g_strndup (product, (gsize) (open - product)));
+  return g_steal_pointer (&bracketed);
 }
 
 /* Cuts one company word off the end of @name; whether there was one. The last word left is never

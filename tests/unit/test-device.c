@@ -16,6 +16,11 @@ test_marketing_name (void)
   static const TextCase cases[] = {
     { "GA104 [GeForce RTX 3070]", "GeForce RTX 3070" },
     { "GA104M [GeForce RTX 3070 Mobile / Max-Q]", "GeForce RTX 3070 Mobile / Max-Q" },
+    { "MT27710 Family [ConnectX-4 Lx]", "ConnectX-4 Lx" },
+    { "8 Series SATA Controller 1 [AHCI mode]", "8 Series SATA Controller 1" },
+    { "Thunderbolt 4 NHI [Maple Ridge 4C 2020]", "Thunderbolt 4 NHI" },
+    { "Intel 21554 PCI-PCI bus bridge [db21554]", "Intel 21554 PCI-PCI bus bridge" },
+    { "Vega 10 HDMI Audio [Radeon Vega 56/64]", "Vega 10 HDMI Audio" },
     { "I350 Gigabit Network Connection", "I350 Gigabit Network Connection" },
     { "Foo [Bar] Baz", "Foo [Bar] Baz" },
     { "[]", "[]" },
