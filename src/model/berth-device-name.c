@@ -12,8 +12,8 @@ static const char *const company_words[] = {
   "Technology",       "Technologies", "International", "Systems",     "Group",
 };
 
-/* Words that say what a device is. What follows them in brackets is a variant, a code name or a mode
- * of it: "8 Series SATA Controller [AHCI mode]", "Thunderbolt 4 NHI [Maple Ridge 4C 2020]". */
+/* Words that say what a device is. What follows them in brackets is a variant, a code name or a
+ * mode of it: "8 Series SATA Controller [AHCI mode]", "Thunderbolt 4 NHI [Maple Ridge 4C 2020]". */
 static const char *const kind_words[] = {
   "Accelerator", "Adapter", "Audio", "Bridge", "Card", "Controller", "Device",
   "Ethernet",    "Host",    "Modem", "NHI",    "Port", "Registers",
