@@ -121,7 +121,9 @@ def check_layout(path, text):
 
 @rule('nothing is left for later', C + '|' + SCRIPT + '|' + UI, 'src/base/x.c', '/* TO' 'DO */\n')
 def check_later(path, text):
-    words = '|'.join(['TO' 'DO', 'FIX' 'ME', 'XX' 'X', 'HA' 'CK', 'not imple' 'mented', 'st' 'ub'])
+    # One of these words is also half the name of a driver of the kernel, pci-….
+    words = '|'.join(['TO' 'DO', 'FIX' 'ME', 'XX' 'X', 'HA' 'CK', 'not imple' 'mented',
+                      '(?<!pci-)st' 'ub'])
     return grep(rf'\b({words})\b', text, '“{}”: do it now, or leave the thing out')
 
 
