@@ -1,0 +1,292 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "app/berth-bundle-condition.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "base/berth-text.h"
+
+/* A row has room for two short remarks; the pane has the rest. */
+#define MAX_REMARKS 2
+
+/* What a rule says of every device alike stands once above the lists, and a mere note in the pane:
+ * a remark in each row is a remark that nobody reads. */
+static char *
+dup_finding_words (const BerthFinding *worst)
+{
+  if (worst == NULL || worst->severity < BERTH_SEVERITY_CAUTION
+      || g_str_equal (worst->id, "vm-cannot-take"))
+    return NULL;
+  return g_strdup (worst->words);
+}
+
+static GStrv
+dup_strings (GPtrArray *strings)
+{
+  g_autoptr (GStrvBuilder) builder = NULL;
+
+  if (strings == NULL || strings->len == 0)
+    return NULL;
+
+  builder = g_strv_builder_new ();
+  for (guint i = 0; i < strings->len; i++)
+    g_strv_builder_add (builder, g_ptr_array_index (strings, i));
+  return g_strv_builder_end (builder);
+}
+
+/**
+ * berth_bundle_condition_init:
+ * @self: filled; free with berth_bundle_condition_clear()
+ */
+void
+berth_bundle_condition_init (BerthBundleCondition *self,
+                             const BerthDraftEntry *entry,
+                             const char *goes_with)
+{
+  const BerthFinding *worst
+    = entry->findings != NULL ? berth_finding_list_get_worst (entry->findings) : NULL;
+
+  *self = (BerthBundleCondition){
+    .state = entry->state,
+    .runtime = entry->runtime,
+    .identity = entry->identity,
+    .form = entry->form,
+    .is_companion = entry->is_companion,
+    .options = entry->options,
+    .severity = worst != NULL ? worst->severity : BERTH_SEVERITY_NOTE,
+    .finding_words = dup_finding_words (worst),
+    .holders = dup_strings (entry->holders),
+    .goes_with = g_strdup (goes_with),
+  };
+}
+
+/**
+ * berth_bundle_condition_clear:
+ *
+ * Frees what @self has, not @self.
+ */
+void
+berth_bundle_condition_clear (BerthBundleCondition *self)
+{
+  g_clear_pointer (&self->finding_words, g_free);
+  g_clear_pointer (&self->holders, g_strfreev);
+  g_clear_pointer (&self->goes_with, g_free);
+}
+
+static gboolean
+same_strings (GStrv a, GStrv b)
+{
+  if (a == NULL || b == NULL)
+    return a == b;
+  return g_strv_equal ((const char *const *) a, (const char *const *) b);
+}
+
+/**
+ * berth_bundle_condition_equal:
+ *
+ * Returns: whether a row says the same of both
+ */
+gboolean
+berth_bundle_condition_equal (const BerthBundleCondition *a, const BerthBundleCondition *b)
+{
+  return a->state == b->state && a->runtime == b->runtime && a->identity == b->identity
+         && a->form == b->form && a->is_companion == b->is_companion && a->options == b->options
+         && a->severity == b->severity && g_strcmp0 (a->finding_words, b->finding_words) == 0
+         && same_strings (a->holders, b->holders) && g_strcmp0 (a->goes_with, b->goes_with) == 0;
+}
+
+/**
+ * berth_bundle_condition_is_wanted:
+ *
+ * Returns: whether the VM shall have it, so that it stands on the assigned side
+ */
+gboolean
+berth_bundle_condition_is_wanted (const BerthBundleCondition *self)
+{
+  return self->state == BERTH_DRAFT_ASSIGNED || self->state == BERTH_DRAFT_NEW
+         || self->state == BERTH_DRAFT_OPTIONS;
+}
+
+/**
+ * berth_bundle_condition_is_movable:
+ *
+ * A way back is always open: what is to be taken back may stay, whatever a rule says of giving it.
+ *
+ * Returns: whether it can go to the other side
+ */
+gboolean
+berth_bundle_condition_is_movable (const BerthBundleCondition *self)
+{
+  if (berth_bundle_condition_is_wanted (self))
+    return self->form == BERTH_FORM_HOSTDEV;
+  return self->state == BERTH_DRAFT_TAKEN_BACK || self->severity < BERTH_SEVERITY_REFUSED;
+}
+
+/**
+ * berth_bundle_condition_get_mark:
+ *
+ * What Apply will do stands before what there is to think of.
+ */
+BerthBundleMark
+berth_bundle_condition_get_mark (const BerthBundleCondition *self)
+{
+  switch (self->state)
+    {
+    case BERTH_DRAFT_NEW:
+      return BERTH_BUNDLE_MARK_NEW;
+    case BERTH_DRAFT_TAKEN_BACK:
+      return BERTH_BUNDLE_MARK_TAKEN_BACK;
+    case BERTH_DRAFT_OPTIONS:
+      return BERTH_BUNDLE_MARK_EDITED;
+    case BERTH_DRAFT_AVAILABLE:
+      return BERTH_BUNDLE_MARK_NONE;
+    case BERTH_DRAFT_ASSIGNED:
+    default:
+      break;
+    }
+
+  /* A missing device has its own icon. */
+  if (self->identity == BERTH_IDENTITY_MISSING)
+    return BERTH_BUNDLE_MARK_NONE;
+  if (self->identity == BERTH_IDENTITY_CHANGED || self->severity >= BERTH_SEVERITY_CAUTION
+      || (self->options & (BERTH_OPTION_PERMISSIVE | BERTH_OPTION_NO_STRICT_RESET)) != 0)
+    return BERTH_BUNDLE_MARK_WARNING;
+  return BERTH_BUNDLE_MARK_NONE;
+}
+
+static const char *
+get_form_words (BerthAssignmentForm form)
+{
+  switch (form)
+    {
+    case BERTH_FORM_INTERFACE:
+      return _ ("as a network interface");
+    case BERTH_FORM_DISK:
+      return _ ("as a disk");
+    case BERTH_FORM_NETWORK:
+      return _ ("from a network");
+    case BERTH_FORM_OTHER:
+      return _ ("set up by another program");
+    case BERTH_FORM_HOSTDEV:
+    default:
+      return NULL;
+    }
+}
+
+static void
+add (GPtrArray *remarks, const char *words)
+{
+  if (words != NULL && *words != '\0')
+    g_ptr_array_add (remarks, g_strdup (words));
+}
+
+static void
+add_goes_with (GPtrArray *remarks, const char *goes_with)
+{
+  /* Translators: %s is a device that takes this one along */
+  if (goes_with != NULL)
+    g_ptr_array_add (remarks, g_strdup_printf (_ ("goes with %s"), goes_with));
+  else
+    add (remarks, _ ("goes with another device"));
+}
+
+static void
+list_assigned_remarks (const BerthBundleCondition *self, GPtrArray *remarks)
+{
+  gboolean is_same = TRUE;
+
+  if (self->state == BERTH_DRAFT_NEW)
+    add (remarks, _ ("new"));
+  if (self->state == BERTH_DRAFT_OPTIONS)
+    add (remarks, _ ("options changed"));
+
+  if (self->identity == BERTH_IDENTITY_MISSING)
+    {
+      is_same = FALSE;
+      add (remarks, _ ("not in this computer"));
+    }
+  if (self->identity == BERTH_IDENTITY_CHANGED)
+    {
+      is_same = FALSE;
+      /* Translators: another device sits where the assigned one was */
+      add (remarks, _ ("another device now"));
+    }
+
+  if (self->is_companion)
+    add_goes_with (remarks, self->goes_with);
+  add (remarks, get_form_words (self->form));
+  if ((self->options & BERTH_OPTION_PERMISSIVE) != 0)
+    add (remarks, _ ("permissive"));
+  if ((self->options & BERTH_OPTION_NO_STRICT_RESET) != 0)
+    add (remarks, _ ("no strict reset"));
+  if (self->state == BERTH_DRAFT_ASSIGNED && self->runtime == BERTH_RUNTIME_AFTER_RESTART)
+    add (remarks, _ ("after restart"));
+  if (is_same)
+    add (remarks, self->finding_words);
+}
+
+static void
+add_holders (GPtrArray *remarks, GStrv holders)
+{
+  guint n = holders != NULL ? g_strv_length (holders) : 0;
+
+  if (n == 1)
+    {
+      g_autofree char *name = berth_text_dup_name (holders[0]);
+
+      /* Translators: %s is another VM that has this device in its configuration */
+      g_ptr_array_add (remarks, g_strdup_printf (_ ("assigned to %s"), name));
+    }
+  else if (n > 1)
+    g_ptr_array_add (remarks, g_strdup_printf (ngettext ("assigned to %u other VM",
+                                                         "assigned to %u others", n),
+                                               n));
+}
+
+static void
+list_available_remarks (const BerthBundleCondition *self, GPtrArray *remarks)
+{
+  if (self->state == BERTH_DRAFT_TAKEN_BACK)
+    add (remarks, _ ("to be taken back"));
+  else if (self->runtime == BERTH_RUNTIME_UNTIL_RESTART)
+    add (remarks, _ ("in use until restart"));
+
+  if (self->finding_words != NULL)
+    add (remarks, self->finding_words);
+  else
+    add_holders (remarks, self->holders);
+}
+
+/**
+ * berth_bundle_condition_dup_words:
+ *
+ * Returns: (transfer full): a few words for the second line of a row, the most important first, or
+ *   ""; safe to show
+ */
+char *
+berth_bundle_condition_dup_words (const BerthBundleCondition *self)
+{
+  g_autoptr (GPtrArray) remarks = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GString) words = g_string_new (NULL);
+
+  if (berth_bundle_condition_is_wanted (self))
+    list_assigned_remarks (self, remarks);
+  else
+    list_available_remarks (self, remarks);
+
+  for (guint i = 0; i < MIN (remarks->len, MAX_REMARKS); i++)
+    g_string_append_printf (words, "%s%s", i > 0 ? " · " : "",
+                            (const char *) g_ptr_array_index (remarks, i));
+  return g_string_free (g_steal_pointer (&words), FALSE);
+}
+
+/**
+ * berth_bundle_condition_append_holders:
+ * @text: the names of the other VMs are appended for the search, each behind a space
+ */
+void
+berth_bundle_condition_append_holders (const BerthBundleCondition *self, GString *text)
+{
+  for (gsize i = 0; self->holders != NULL && self->holders[i] != NULL; i++)
+    g_string_append_printf (text, " %s", self->holders[i]);
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "model/berth-bundle.h"
+
+G_BEGIN_DECLS
+
+const BerthDevice *berth_bundle_words_get_main (const BerthBundle *bundle);
+
+char *berth_bundle_words_dup_title (const BerthBundle *bundle);
+char *berth_bundle_words_dup_place (const BerthBundle *bundle);
+char *berth_bundle_words_dup_details (const BerthBundle *bundle);
+char *berth_bundle_words_dup_functions (const BerthBundle *bundle);
+
+const char *berth_bundle_words_get_icon_name (const BerthBundle *bundle);
+
+G_END_DECLS
