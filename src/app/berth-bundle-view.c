@@ -1,0 +1,342 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "app/berth-bundle-view.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "app/berth-bundle-row.h"
+#include "app/berth-bundle-selection.h"
+#include "base/berth-names.h"
+
+#define BRIDGE_BIT (1u << BERTH_DEVICE_BRIDGE)
+
+/* One of the two lists: the rows of one side that the filter lets through, under a heading. */
+struct _BerthBundleView
+{
+  GtkWidget parent_instance;
+
+  /* Template widgets. */
+  GtkLabel *heading;
+  GtkStack *stack;
+  GtkListView *rows;
+  GtkLabel *empty_words;
+  GtkWidget *clear_button;
+
+  /* Owned. */
+  BerthBundleList *list;
+  BerthBundleFilter *filter;
+  GtkFilter *row_filter;
+  GListModel *shown;
+  char *empty_text;
+
+  gboolean wanted;
+};
+
+enum
+{
+  SIGNAL_ACTIVATED,
+  SIGNAL_CLEAR_FILTER,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (BerthBundleView, berth_bundle_view, GTK_TYPE_WIDGET)
+
+static gboolean
+match_cb (gpointer object, gpointer user_data)
+{
+  BerthBundleView *self = user_data;
+  BerthBundleItem *item = object;
+  guint classes = berth_bundle_item_get_classes (item);
+  const char *folded = "";
+
+  if (berth_bundle_item_is_wanted (item) != self->wanted)
+    return FALSE;
+  if (self->filter == NULL)
+    return TRUE;
+
+  /* A bridge that the VM has must be seen; how could it be taken back otherwise? */
+  if (self->wanted && (classes & BRIDGE_BIT) != 0)
+    classes = 1u << BERTH_DEVICE_OTHER;
+  if (berth_bundle_filter_has_words (self->filter))
+    folded = berth_bundle_item_get_folded (item);
+  return berth_bundle_filter_matches (self->filter, folded, classes);
+}
+
+static void
+update_empty (BerthBundleView *self)
+{
+  gboolean empty = self->shown == NULL || g_list_model_get_n_items (self->shown) == 0;
+  gboolean filtered
+    = self->filter != NULL && berth_bundle_filter_is_narrow (self->filter);
+
+  gtk_stack_set_visible_child_name (self->stack, empty ? "empty" : "rows");
+  gtk_widget_set_visible (self->clear_button, filtered);
+  gtk_label_set_text (self->empty_words,
+                      filtered ? _ ("Nothing here matches the filter.") : self->empty_text);
+}
+
+static void
+refilter (BerthBundleView *self)
+{
+  if (self->row_filter != NULL)
+    gtk_filter_changed (self->row_filter, GTK_FILTER_CHANGE_DIFFERENT);
+  update_empty (self);
+}
+
+static void
+refreshed_cb (BerthBundleView *self)
+{
+  refilter (self);
+}
+
+static void
+setup_row_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item)
+{
+  gtk_list_item_set_child (list_item, berth_bundle_row_new ());
+}
+
+static void
+bind_row_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item)
+{
+  berth_bundle_row_set_item (BERTH_BUNDLE_ROW (gtk_list_item_get_child (list_item)),
+                             gtk_list_item_get_item (list_item));
+}
+
+static void
+unbind_row_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item)
+{
+  GtkWidget *row = gtk_list_item_get_child (list_item);
+
+  if (row != NULL)
+    berth_bundle_row_set_item (BERTH_BUNDLE_ROW (row), NULL);
+}
+
+static void
+activate_cb (BerthBundleView *self, guint position)
+{
+  g_autoptr (BerthBundleItem) item = g_list_model_get_item (self->shown, position);
+
+  if (item != NULL)
+    g_signal_emit (self, signals[SIGNAL_ACTIVATED], 0, item);
+}
+
+static void
+clear_cb (BerthBundleView *self)
+{
+  g_signal_emit (self, signals[SIGNAL_CLEAR_FILTER], 0);
+}
+
+/* Tells the rows which of them can be seen. Wherever a row moved to, its place was drawn anew, and
+ * so are we, its ancestor, in the same frame and before it. */
+static void
+berth_bundle_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  BerthBundleView *self = BERTH_BUNDLE_VIEW (widget);
+  GtkWidget *rows = GTK_WIDGET (self->rows);
+  float height = gtk_widget_get_height (rows);
+
+  for (GtkWidget *child = gtk_widget_get_first_child (rows); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *row = gtk_widget_get_first_child (child);
+      graphene_rect_t bounds;
+
+      if (BERTH_IS_BUNDLE_ROW (row) && gtk_widget_compute_bounds (child, rows, &bounds))
+        berth_bundle_row_set_in_sight (BERTH_BUNDLE_ROW (row),
+                                       bounds.origin.y < height
+                                         && bounds.origin.y + bounds.size.height > 0);
+    }
+
+  GTK_WIDGET_CLASS (berth_bundle_view_parent_class)->snapshot (widget, snapshot);
+}
+
+/* The list is one stop of the Tab key. GTK before 4.12 stops at every row, and at none when the
+ * row that had the focus is gone. */
+static gboolean
+berth_bundle_view_focus (GtkWidget *widget, GtkDirectionType direction)
+{
+  BerthBundleView *self = BERTH_BUNDLE_VIEW (widget);
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (widget));
+  GtkWidget *rows = GTK_WIDGET (self->rows);
+  gboolean is_tab = direction == GTK_DIR_TAB_FORWARD || direction == GTK_DIR_TAB_BACKWARD;
+
+  if (!is_tab || !gtk_widget_get_mapped (rows))
+    return GTK_WIDGET_CLASS (berth_bundle_view_parent_class)->focus (widget, direction);
+  if (focus != NULL && gtk_widget_is_ancestor (focus, rows))
+    return FALSE;
+  return gtk_widget_grab_focus (rows);
+}
+
+static gboolean
+berth_bundle_view_grab_focus (GtkWidget *widget)
+{
+  BerthBundleView *self = BERTH_BUNDLE_VIEW (widget);
+
+  return gtk_widget_grab_focus (GTK_WIDGET (self->rows));
+}
+
+static void
+berth_bundle_view_dispose (GObject *object)
+{
+  BerthBundleView *self = BERTH_BUNDLE_VIEW (object);
+
+  gtk_widget_dispose_template (GTK_WIDGET (self), BERTH_TYPE_BUNDLE_VIEW);
+  g_clear_object (&self->shown);
+  g_clear_object (&self->row_filter);
+  g_clear_object (&self->list);
+  g_clear_pointer (&self->filter, berth_bundle_filter_unref);
+  g_clear_pointer (&self->empty_text, g_free);
+
+  G_OBJECT_CLASS (berth_bundle_view_parent_class)->dispose (object);
+}
+
+static void
+berth_bundle_view_class_init (BerthBundleViewClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = berth_bundle_view_dispose;
+  widget_class->snapshot = berth_bundle_view_snapshot;
+  widget_class->focus = berth_bundle_view_focus;
+  widget_class->grab_focus = berth_bundle_view_grab_focus;
+
+  /* A double click or Enter on a row. */
+  signals[SIGNAL_ACTIVATED]
+    = g_signal_new ("activated", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                    G_TYPE_NONE, 1, BERTH_TYPE_BUNDLE_ITEM);
+  signals[SIGNAL_CLEAR_FILTER]
+    = g_signal_new ("clear-filter", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                    NULL, G_TYPE_NONE, 0);
+
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               BERTH_RESOURCE_PREFIX "/berth-bundle-view.ui");
+  gtk_widget_class_bind_template_child (widget_class, BerthBundleView, heading);
+  gtk_widget_class_bind_template_child (widget_class, BerthBundleView, stack);
+  gtk_widget_class_bind_template_child (widget_class, BerthBundleView, rows);
+  gtk_widget_class_bind_template_child (widget_class, BerthBundleView, empty_words);
+  gtk_widget_class_bind_template_child (widget_class, BerthBundleView, clear_button);
+  gtk_widget_class_bind_template_callback (widget_class, activate_cb);
+  gtk_widget_class_bind_template_callback (widget_class, clear_cb);
+  gtk_widget_class_bind_template_callback (widget_class, setup_row_cb);
+  gtk_widget_class_bind_template_callback (widget_class, bind_row_cb);
+  gtk_widget_class_bind_template_callback (widget_class, unbind_row_cb);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
+}
+
+static void
+berth_bundle_view_init (BerthBundleView *self)
+{
+  self->empty_text = g_strdup ("");
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * berth_bundle_view_set_heading:
+ * @heading: safe to show; also what a screen reader calls the list
+ */
+void
+berth_bundle_view_set_heading (BerthBundleView *self, const char *heading)
+{
+  gtk_label_set_text (self->heading, heading);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->heading), heading);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->rows), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  heading, -1);
+}
+
+/**
+ * berth_bundle_view_set_empty_words:
+ * @words: what stands in the list when it has no rows, though no filter hides any
+ */
+void
+berth_bundle_view_set_empty_words (BerthBundleView *self, const char *words)
+{
+  g_free (self->empty_text);
+  self->empty_text = g_strdup (words);
+  update_empty (self);
+}
+
+/**
+ * berth_bundle_view_set_list:
+ * @list: all items
+ * @wanted: which side of it is shown
+ */
+void
+berth_bundle_view_set_list (BerthBundleView *self, BerthBundleList *list, gboolean wanted)
+{
+  g_autoptr (BerthBundleSelection) selection = NULL;
+
+  g_return_if_fail (self->list == NULL);
+
+  self->list = g_object_ref (list);
+  self->wanted = wanted;
+  self->row_filter = GTK_FILTER (gtk_custom_filter_new (match_cb, self, NULL));
+  self->shown = G_LIST_MODEL (gtk_filter_list_model_new (
+      G_LIST_MODEL (g_object_ref (list)), g_object_ref (self->row_filter)));
+  selection = berth_bundle_selection_new (list, self->shown);
+  gtk_list_view_set_model (self->rows, GTK_SELECTION_MODEL (selection));
+
+  g_signal_connect_object (list, "refreshed", G_CALLBACK (refreshed_cb), self, G_CONNECT_SWAPPED);
+  update_empty (self);
+}
+
+/**
+ * berth_bundle_view_set_filter:
+ * @filter: which rows are shown from now on
+ */
+void
+berth_bundle_view_set_filter (BerthBundleView *self, BerthBundleFilter *filter)
+{
+  g_clear_pointer (&self->filter, berth_bundle_filter_unref);
+  self->filter = berth_bundle_filter_ref (filter);
+  refilter (self);
+}
+
+static gboolean
+find_position (BerthBundleView *self, BerthBundleItem *item, guint *ret_position)
+{
+  guint n = g_list_model_get_n_items (self->shown);
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (BerthBundleItem) other = g_list_model_get_item (self->shown, i);
+
+      if (other == item)
+        {
+          *ret_position = i;
+          return TRUE;
+        }
+    }
+  return FALSE;
+}
+
+/**
+ * berth_bundle_view_get_n_hidden:
+ * @items: (element-type BerthBundleItem): of this side
+ *
+ * Returns: how many of @items the filter hides
+ */
+guint
+berth_bundle_view_get_n_hidden (BerthBundleView *self, GPtrArray *items)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < items->len; i++)
+    n += !match_cb (g_ptr_array_index (items, i), self);
+  return n;
+}
+
+/**
+ * berth_bundle_view_scroll_to:
+ *
+ * Brings @item into sight, if the filter lets it through.
+ */
+void
+berth_bundle_view_scroll_to (BerthBundleView *self, BerthBundleItem *item)
+{
+  guint position;
+
+  if (find_position (self, item, &position))
+    gtk_widget_activate_action (GTK_WIDGET (self->rows), "list.scroll-to-item", "u", position);
+}
