@@ -1,0 +1,357 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "app/berth-detail-pane.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "app/berth-bundle-words.h"
+#include "app/berth-device-words.h"
+#include "app/berth-finding-row.h"
+#include "app/berth-option-row.h"
+#include "base/berth-names.h"
+#include "base/berth-text.h"
+
+/* All about what is selected: facts, findings, options. Its place is always there and always the
+ * same; what does not fit is scrolled. */
+struct _BerthDetailPane
+{
+  GtkWidget parent_instance;
+
+  /* Template widgets. */
+  GtkStack *stack;
+  GtkScrolledWindow *scrolled;
+  GtkImage *icon;
+  GtkLabel *title;
+  GtkLabel *facts;
+  GtkBox *findings;
+  GtkBox *options;
+  GtkLabel *notes;
+
+  guint features;
+  BerthAddress shown;
+};
+
+enum
+{
+  SIGNAL_OPTION_ASKED,
+  SIGNAL_OPTION_WHY,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (BerthDetailPane, berth_detail_pane, GTK_TYPE_WIDGET)
+
+static void
+clear_box (GtkBox *box)
+{
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (box))) != NULL)
+    gtk_box_remove (box, child);
+}
+
+static void
+set_lines (GtkLabel *label, GString *lines)
+{
+  gtk_label_set_text (label, lines->str);
+  gtk_widget_set_visible (GTK_WIDGET (label), lines->len > 0);
+}
+
+/* Takes over @line. */
+static void
+add_line (GString *lines, char *line)
+{
+  if (line != NULL)
+    g_string_append_printf (lines, "%s%s", lines->len > 0 ? "\n" : "", line);
+  g_free (line);
+}
+
+static void
+option_asked_cb (BerthDetailPane *self, gboolean on, BerthOptionRow *row)
+{
+  g_signal_emit (self, signals[SIGNAL_OPTION_ASKED], 0, berth_option_row_get_option (row), on);
+}
+
+static void
+option_why_cb (BerthDetailPane *self, BerthOptionRow *row)
+{
+  g_signal_emit (self, signals[SIGNAL_OPTION_WHY], 0, berth_option_row_get_option (row));
+}
+
+static void
+berth_detail_pane_dispose (GObject *object)
+{
+  gtk_widget_dispose_template (GTK_WIDGET (object), BERTH_TYPE_DETAIL_PANE);
+
+  G_OBJECT_CLASS (berth_detail_pane_parent_class)->dispose (object);
+}
+
+static void
+berth_detail_pane_class_init (BerthDetailPaneClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = berth_detail_pane_dispose;
+
+  /* The user wants an option (#BerthOption) of the shown entry on or off. */
+  signals[SIGNAL_OPTION_ASKED]
+    = g_signal_new ("option-asked", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                    NULL, G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_BOOLEAN);
+  /* The user wants to read more about an option (#BerthOption) of the shown entry. */
+  signals[SIGNAL_OPTION_WHY]
+    = g_signal_new ("option-why", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                    G_TYPE_NONE, 1, G_TYPE_UINT);
+
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               BERTH_RESOURCE_PREFIX "/berth-detail-pane.ui");
+  gtk_widget_class_bind_template_child (widget_class, BerthDetailPane, stack);
+  gtk_widget_class_bind_template_child (widget_class, BerthDetailPane, scrolled);
+  gtk_widget_class_bind_template_child (widget_class, BerthDetailPane, icon);
+  gtk_widget_class_bind_template_child (widget_class, BerthDetailPane, title);
+  gtk_widget_class_bind_template_child (widget_class, BerthDetailPane, facts);
+  gtk_widget_class_bind_template_child (widget_class, BerthDetailPane, findings);
+  gtk_widget_class_bind_template_child (widget_class, BerthDetailPane, options);
+  gtk_widget_class_bind_template_child (widget_class, BerthDetailPane, notes);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+}
+
+static void
+berth_detail_pane_init (BerthDetailPane *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Details"), -1);
+}
+
+static void
+add_option_row (BerthDetailPane *self, guint feature, BerthOption option)
+{
+  GtkWidget *row;
+
+  if ((self->features & feature) == 0)
+    return;
+
+  row = berth_option_row_new (option, (self->features & BERTH_FEATURE_QUBES) != 0);
+  g_signal_connect_object (row, "asked", G_CALLBACK (option_asked_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (row, "why", G_CALLBACK (option_why_cb), self, G_CONNECT_SWAPPED);
+  gtk_box_append (self->options, row);
+}
+
+/**
+ * berth_detail_pane_set_features:
+ * @features: #BerthFeatures of the connection: which options there are
+ */
+void
+berth_detail_pane_set_features (BerthDetailPane *self, guint features)
+{
+  if (self->features == features)
+    return;
+
+  self->features = features;
+  clear_box (self->options);
+  add_option_row (self, BERTH_FEATURE_PERMISSIVE, BERTH_OPTION_PERMISSIVE);
+  add_option_row (self, BERTH_FEATURE_NO_STRICT_RESET, BERTH_OPTION_NO_STRICT_RESET);
+  add_option_row (self, BERTH_FEATURE_MANAGED, BERTH_OPTION_MANAGED);
+}
+
+/**
+ * berth_detail_pane_show_nothing:
+ *
+ * Nothing is selected.
+ */
+void
+berth_detail_pane_show_nothing (BerthDetailPane *self)
+{
+  gtk_stack_set_visible_child_name (self->stack, "nothing");
+}
+
+static void
+begin (BerthDetailPane *self, const char *title)
+{
+  clear_box (self->findings);
+  gtk_label_set_text (self->title, title);
+  gtk_stack_set_visible_child_name (self->stack, "details");
+}
+
+static char *
+dup_hidden_note (guint n_hidden)
+{
+  if (n_hidden == 0)
+    return NULL;
+  return g_strdup_printf (ngettext ("%u selected device is hidden by the filter.",
+                                    "%u selected devices are hidden by the filter.", n_hidden),
+                          n_hidden);
+}
+
+/**
+ * berth_detail_pane_show_many:
+ * @items: (element-type BerthBundleItem): what is selected, more than one
+ * @n_hidden: how many of these the filter hides
+ */
+void
+berth_detail_pane_show_many (BerthDetailPane *self, GPtrArray *items, guint n_hidden)
+{
+  g_autoptr (GString) names = g_string_new (NULL);
+  g_autoptr (GString) notes = g_string_new (NULL);
+  g_autofree char *title = g_strdup_printf (
+      ngettext ("%u device selected", "%u devices selected", items->len), items->len);
+
+  begin (self, title);
+  self->shown = (BerthAddress){ 0 };
+  gtk_image_set_from_icon_name (self->icon, "edit-select-all-symbolic");
+  for (guint i = 0; i < items->len; i++)
+    {
+      BerthBundleItem *item = g_ptr_array_index (items, i);
+
+      add_line (names, g_strdup (berth_bundle_item_get_title (item)));
+    }
+  add_line (notes, dup_hidden_note (n_hidden));
+
+  set_lines (self->facts, names);
+  set_lines (self->notes, notes);
+  gtk_widget_set_visible (GTK_WIDGET (self->options), FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->findings), FALSE);
+}
+
+static void
+show_facts (BerthDetailPane *self, const BerthBundle *bundle)
+{
+  g_autoptr (GString) lines = g_string_new (NULL);
+
+  for (guint i = 0; i < bundle->functions->len; i++)
+    {
+      const BerthDevice *function = g_ptr_array_index (bundle->functions, i);
+
+      add_line (lines, berth_device_words_dup_facts (function));
+    }
+  set_lines (self->facts, lines);
+}
+
+static void
+show_findings (BerthDetailPane *self, GPtrArray *findings)
+{
+  for (guint i = 0; findings != NULL && i < findings->len; i++)
+    gtk_box_append (self->findings, berth_finding_row_new (g_ptr_array_index (findings, i)));
+  gtk_widget_set_visible (GTK_WIDGET (self->findings), findings != NULL && findings->len > 0);
+}
+
+static void
+show_options (BerthDetailPane *self, const BerthDraftEntry *entry, gboolean changeable)
+{
+  gboolean wanted = entry->state == BERTH_DRAFT_ASSIGNED || entry->state == BERTH_DRAFT_NEW
+                    || entry->state == BERTH_DRAFT_OPTIONS;
+  GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->options));
+
+  gtk_widget_set_visible (GTK_WIDGET (self->options), wanted && child != NULL);
+  for (; child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      BerthOptionRow *row = BERTH_OPTION_ROW (child);
+
+      berth_option_row_set_active (row, (entry->options & berth_option_row_get_option (row)) != 0);
+      berth_option_row_set_changeable (row, changeable && entry->form == BERTH_FORM_HOSTDEV);
+    }
+}
+
+static char *
+dup_companions_note (const BerthBundle *bundle)
+{
+  g_autoptr (GString) names = g_string_new (NULL);
+  g_autofree char *reason = berth_bundle_dup_companion_reason (bundle);
+
+  if (reason == NULL)
+    return NULL;
+
+  for (guint i = 0; i < bundle->companions->len; i++)
+    {
+      g_autofree char *title = berth_device_dup_title (g_ptr_array_index (bundle->companions, i));
+
+      g_string_append_printf (names, "%s%s", i > 0 ? ", " : "", title);
+    }
+  /* Translators: first a list of devices, then a sentence that says why */
+  return g_strdup_printf (_ ("Goes along: %s. %s"), names->str, reason);
+}
+
+static char *
+dup_holders_note (GPtrArray *holders)
+{
+  g_autoptr (GString) names = g_string_new (NULL);
+
+  if (holders == NULL || holders->len == 0)
+    return NULL;
+
+  for (guint i = 0; i < holders->len; i++)
+    {
+      g_autofree char *name = berth_text_dup_name (g_ptr_array_index (holders, i));
+
+      g_string_append_printf (names, "%s“%s”", i > 0 ? ", " : "", name);
+    }
+  /* Translators: %s is a list of other VMs that have the same device */
+  return g_strdup_printf (_ ("Also assigned to %s."), names->str);
+}
+
+static char *
+dup_form_note (BerthAssignmentForm form)
+{
+  if (form == BERTH_FORM_HOSTDEV)
+    return NULL;
+  return g_strdup (_ ("Another program set this up in a way of its own. Berth shows it and leaves "
+                      "it alone; change it with that program."));
+}
+
+static char *
+dup_runtime_note (BerthDraftRuntime runtime)
+{
+  switch (runtime)
+    {
+    case BERTH_RUNTIME_AFTER_RESTART:
+      return g_strdup (_ ("It is configured, and there from the next start on."));
+    case BERTH_RUNTIME_UNTIL_RESTART:
+      return g_strdup (_ ("It is not configured any more, and there until it is shut down."));
+    case BERTH_RUNTIME_SETTLED:
+    default:
+      return NULL;
+    }
+}
+
+static void
+show_notes (BerthDetailPane *self, const BerthDraftEntry *entry, gboolean is_hidden)
+{
+  g_autoptr (GString) notes = g_string_new (NULL);
+
+  add_line (notes, dup_hidden_note (is_hidden));
+  add_line (notes, dup_form_note (entry->form));
+  add_line (notes, dup_runtime_note (entry->runtime));
+  add_line (notes, dup_companions_note (entry->bundle));
+  add_line (notes, dup_holders_note (entry->holders));
+  add_line (notes, berth_bundle_dup_reason (entry->bundle));
+  set_lines (self->notes, notes);
+}
+
+/**
+ * berth_detail_pane_show_entry:
+ * @entry: what is selected; not kept
+ * @changeable: whether the draft can be changed now
+ * @is_hidden: whether the filter hides it
+ */
+void
+berth_detail_pane_show_entry (BerthDetailPane *self,
+                              const BerthDraftEntry *entry,
+                              gboolean changeable,
+                              gboolean is_hidden)
+{
+  g_autofree char *title = berth_bundle_words_dup_title (entry->bundle);
+
+  begin (self, title);
+  gtk_image_set_from_icon_name (self->icon, berth_bundle_words_get_icon_name (entry->bundle));
+  show_facts (self, entry->bundle);
+  show_findings (self, entry->findings);
+  show_options (self, entry, changeable);
+  show_notes (self, entry, is_hidden);
+
+  /* A change of the same device leaves the user where he was reading. */
+  if (!berth_address_equal (&self->shown, &entry->bundle->address))
+    gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scrolled), 0);
+  self->shown = entry->bundle->address;
+}
