@@ -1,61 +1,412 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "app/berth-settings-window.h"
+#include "app/berth-settings-window-private.h"
 
 #include <glib/gi18n-lib.h>
 
 #include "base/berth-names.h"
 #include "base/berth-text.h"
 
-struct _BerthSettingsWindow
-{
-  AdwApplicationWindow parent_instance;
-
-  /* Owned. */
-  BerthComputer *computer;
-  BerthConnection *connection;
-  char *vm_uuid;
-};
+/* Whoever waits shorter than this sees no spinner flash by. */
+#define SPINNER_AFTER_MS 200
 
 G_DEFINE_FINAL_TYPE (BerthSettingsWindow, berth_settings_window, ADW_TYPE_APPLICATION_WINDOW)
+
+/* The name by which the texts of this window call the VM; safe to show. */
+static char *
+dup_vm_name (BerthSettingsWindow *self)
+{
+  BerthVm *vm = berth_draft_get_vm (self->draft);
+
+  return berth_text_dup_name (vm != NULL ? vm->name : self->vm_uuid);
+}
 
 static void
 update_title (BerthSettingsWindow *self)
 {
-  BerthVm *vm = berth_connection_lookup_vm (self->connection, self->vm_uuid);
-  g_autofree char *name = berth_text_dup_name (vm != NULL ? vm->name : self->vm_uuid);
+  BerthVm *vm = berth_draft_get_vm (self->draft);
+  guint features = berth_connection_get_features (self->connection);
+  g_autofree char *name = dup_vm_name (self);
   /* Translators: the title of a window; %s is the name of a VM */
   g_autofree char *title = g_strdup_printf (_ ("%s — Device Settings"), name);
 
   gtk_window_set_title (GTK_WINDOW (self), title);
+  adw_window_title_set_title (self->title, title);
+  berth_two_lists_set_vm_name (self->lists, vm != NULL ? vm->name : "",
+                               (features & BERTH_FEATURE_QUBES) != 0);
 }
 
+static void
+spinner_cb (gpointer user_data)
+{
+  BerthSettingsWindow *self = user_data;
+
+  self->waiting_source = 0;
+  gtk_spinner_start (self->waiting_spinner);
+}
+
+static void
+show_waiting (BerthSettingsWindow *self)
+{
+  gtk_stack_set_visible_child_name (self->phases, "waiting");
+  if (self->waiting_source == 0 && !gtk_spinner_get_spinning (self->waiting_spinner))
+    self->waiting_source = g_timeout_add_once (SPINNER_AFTER_MS, spinner_cb, self);
+}
+
+static void
+stop_waiting (BerthSettingsWindow *self)
+{
+  g_clear_handle_id (&self->waiting_source, g_source_remove);
+  gtk_spinner_stop (self->waiting_spinner);
+}
+
+/* Status pages always read markup: @sentence is escaped here, @title_markup is one of our words. */
+static void
+show_problem (BerthSettingsWindow *self, const char *title_markup, const char *sentence)
+{
+  g_autofree char *markup = berth_text_dup_markup (sentence, BERTH_TEXT_SENTENCE_LENGTH);
+
+  stop_waiting (self);
+  adw_status_page_set_title (self->problem, title_markup);
+  adw_status_page_set_description (self->problem, markup);
+  gtk_stack_set_visible_child_name (self->phases, "problem");
+}
+
+/* Which of the three faces the window has: it waits, it has nothing to show, or the devices. */
+static void
+update_phase (BerthSettingsWindow *self)
+{
+  const GError *connection_error = berth_connection_get_error (self->connection);
+  const GError *computer_error = berth_computer_get_error (self->computer);
+  BerthConnectionState state = berth_connection_get_state (self->connection);
+
+  if (berth_draft_get_vm (self->draft) != NULL
+      && berth_computer_get_inventory (self->computer) != NULL)
+    {
+      stop_waiting (self);
+      gtk_stack_set_visible_child_name (self->phases, "devices");
+    }
+  else if (connection_error != NULL && state == BERTH_CONNECTION_FAILED)
+    show_problem (self, _ ("No Connection"), connection_error->message);
+  else if (computer_error != NULL)
+    show_problem (self, _ ("No Devices"), computer_error->message);
+  else if (state == BERTH_CONNECTION_READY && berth_draft_get_vm (self->draft) == NULL)
+    show_problem (self, _ ("Not There Any More"),
+                  _ ("It was deleted, or it belongs to another connection."));
+  else
+    show_waiting (self);
+}
+
+/* One sentence at a time: what failed stands before what is so anyway. */
+static void
+update_notice (BerthSettingsWindow *self)
+{
+  g_autofree char *reason = NULL;
+
+  if (self->failure != NULL)
+    berth_notice_bar_show_text (self->notice, BERTH_NOTICE_ERROR, self->failure, _ ("_Dismiss"),
+                                "settings.dismiss");
+  else if (berth_connection_get_state (self->connection) == BERTH_CONNECTION_FAILED)
+    {
+      berth_draft_is_editable (self->draft, &reason);
+      berth_notice_bar_show_text (self->notice, BERTH_NOTICE_ERROR, reason != NULL ? reason : "",
+                                  _ ("_Reconnect"), "settings.reconnect");
+    }
+  else if (!berth_draft_is_editable (self->draft, &reason))
+    berth_notice_bar_show_text (self->notice, BERTH_NOTICE_PLAIN, reason != NULL ? reason : "",
+                                NULL, NULL);
+  else
+    berth_notice_bar_hide_text (self->notice);
+}
+
+static void
+update_pane (BerthSettingsWindow *self)
+{
+  g_autoptr (GPtrArray) selected = berth_bundle_list_dup_selected (self->list, FALSE);
+  guint n_hidden = berth_two_lists_get_n_hidden (self->lists, FALSE)
+                   + berth_two_lists_get_n_hidden (self->lists, TRUE);
+  const BerthDraftEntry *entry = NULL;
+
+  g_ptr_array_extend_and_steal (selected, berth_bundle_list_dup_selected (self->list, TRUE));
+  berth_detail_pane_set_features (self->pane, berth_connection_get_features (self->connection));
+
+  if (selected->len == 1)
+    entry = berth_draft_lookup_entry (
+        self->draft, berth_bundle_item_get_address (g_ptr_array_index (selected, 0)));
+
+  if (selected->len > 1)
+    berth_detail_pane_show_many (self->pane, selected, n_hidden);
+  else if (entry != NULL)
+    berth_detail_pane_show_entry (self->pane, entry,
+                                  berth_draft_is_editable (self->draft, NULL)
+                                    && !berth_draft_is_applying (self->draft),
+                                  n_hidden > 0);
+  else
+    berth_detail_pane_show_nothing (self->pane);
+}
+
+static char *
+dup_note (BerthSettingsWindow *self, guint n_changes)
+{
+  g_autofree char *name = dup_vm_name (self);
+
+  if (berth_draft_is_applying (self->draft))
+    return g_strdup (_ ("Applying…"));
+  if (n_changes > 0)
+    /* Translators: stands behind the number of changes; %s is the name of a VM */
+    return g_strdup_printf (_ ("used when “%s” next starts"), name);
+  return g_strdup ("");
+}
+
+static void
+update_decisions (BerthSettingsWindow *self)
+{
+  gboolean applying = berth_draft_is_applying (self->draft);
+  guint n = berth_draft_get_n_changes (self->draft);
+  g_autofree char *note = dup_note (self, n);
+  g_autofree char *changes = n > 0
+                               ? g_strdup_printf (ngettext ("%u change", "%u changes", n), n)
+                               : g_strdup (_ ("No changes"));
+
+  gtk_button_set_label (self->review_button, changes);
+  gtk_label_set_text (self->note, note);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->note), *note != '\0' ? note : NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->apply_spinner), applying);
+  gtk_spinner_set_spinning (self->apply_spinner, applying);
+  gtk_widget_set_sensitive (self->content, !applying);
+}
+
+static void
+selection_changed_cb (BerthSettingsWindow *self)
+{
+  berth_settings_window_update_actions (self);
+  update_pane (self);
+}
+
+static void
+apply_filter (BerthSettingsWindow *self)
+{
+  g_autoptr (BerthBundleFilter) filter = berth_filter_bar_dup_filter (self->filter_bar);
+
+  berth_two_lists_set_filter (self->lists, filter);
+}
+
+static void
+filter_changed_cb (BerthSettingsWindow *self)
+{
+  apply_filter (self);
+  selection_changed_cb (self);
+}
+
+static void
+filter_stopped_cb (BerthSettingsWindow *self)
+{
+  gtk_window_close (GTK_WINDOW (self));
+}
+
+static void
+option_asked_cb (BerthSettingsWindow *self, guint option, gboolean on)
+{
+  berth_settings_window_ask_option (self, option, on);
+}
+
+static void
+option_why_cb (BerthSettingsWindow *self, guint option)
+{
+  berth_settings_window_explain_option (self, option);
+}
+
+static void
+update_classes (BerthSettingsWindow *self)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->list));
+  guint classes = 0;
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (BerthBundleItem) item = g_list_model_get_item (G_LIST_MODEL (self->list), i);
+
+      classes |= berth_bundle_item_get_classes (item);
+    }
+  berth_filter_bar_set_classes (self->filter_bar, classes);
+}
+
+/**
+ * berth_settings_window_update:
+ *
+ * Shows everything but the rows, which follow by themselves, as it is now.
+ */
+void
+berth_settings_window_update (BerthSettingsWindow *self)
+{
+  if (self->is_closed)
+    return;
+
+  update_title (self);
+  update_phase (self);
+  update_notice (self);
+  update_classes (self);
+  update_pane (self);
+  update_decisions (self);
+  berth_settings_window_update_actions (self);
+}
+
+/* Of several conflicts at once the last one is told; all of them are in the lists. */
+static void
+conflict_cb (BerthSettingsWindow *self, const BerthAddress *bundle)
+{
+  BerthBundleItem *item = berth_bundle_list_lookup (self->list, bundle);
+  g_autofree char *address = berth_address_dup_short (bundle);
+  g_autofree char *name = dup_vm_name (self);
+
+  g_free (self->failure);
+  /* Translators: first the name of a VM, then a device */
+  self->failure = g_strdup_printf (
+      _ ("Another program changed “%s” and %s in it. Your change of that device was dropped; what "
+         "you see is how it is now."),
+      name, item != NULL ? berth_bundle_item_get_title (item) : address);
+}
+
+/* The first frame is out: from now on there is time for what a keystroke will need. */
+static void
+first_frame_cb (GdkFrameClock *clock, BerthSettingsWindow *self)
+{
+  g_signal_handlers_disconnect_by_func (clock, first_frame_cb, self);
+  if (self->list != NULL)
+    berth_bundle_list_fold_in_idle (self->list);
+}
+
+static void
+berth_settings_window_realize (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (berth_settings_window_parent_class)->realize (widget);
+
+  g_signal_connect_object (gtk_widget_get_frame_clock (widget), "after-paint",
+                           G_CALLBACK (first_frame_cb), widget, 0);
+}
+
+static gboolean
+berth_settings_window_close_request (GtkWindow *window)
+{
+  BerthSettingsWindow *self = BERTH_SETTINGS_WINDOW (window);
+
+  if (!self->discards && !berth_draft_is_applying (self->draft)
+      && berth_draft_get_n_changes (self->draft) > 0)
+    {
+      berth_settings_window_ask_to_discard (self);
+      return GDK_EVENT_STOP;
+    }
+  return GTK_WINDOW_CLASS (berth_settings_window_parent_class)->close_request (window);
+}
+
+/* What is written goes on: that is the draft's business, and it lives as long as it writes. */
 static void
 berth_settings_window_dispose (GObject *object)
 {
   BerthSettingsWindow *self = BERTH_SETTINGS_WINDOW (object);
 
-  g_clear_object (&self->computer);
-  g_clear_object (&self->connection);
-  g_clear_pointer (&self->vm_uuid, g_free);
+  self->is_closed = TRUE;
+  g_cancellable_cancel (self->reads);
+  g_clear_handle_id (&self->waiting_source, g_source_remove);
+  g_clear_object (&self->list);
 
   G_OBJECT_CLASS (berth_settings_window_parent_class)->dispose (object);
 }
 
 static void
-berth_settings_window_class_init (BerthSettingsWindowClass *klass)
+berth_settings_window_finalize (GObject *object)
 {
-  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  BerthSettingsWindow *self = BERTH_SETTINGS_WINDOW (object);
 
-  G_OBJECT_CLASS (klass)->dispose = berth_settings_window_dispose;
+  g_clear_object (&self->draft);
+  g_clear_object (&self->computer);
+  g_clear_object (&self->connection);
+  g_clear_object (&self->reads);
+  g_free (self->vm_uuid);
+  g_free (self->failure);
+
+  G_OBJECT_CLASS (berth_settings_window_parent_class)->finalize (object);
+}
+
+static void
+bind_template (GtkWidgetClass *widget_class)
+{
   gtk_widget_class_set_template_from_resource (widget_class,
                                                BERTH_RESOURCE_PREFIX "/berth-settings-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, BerthSettingsWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, BerthSettingsWindow, title);
+  gtk_widget_class_bind_template_child (widget_class, BerthSettingsWindow, notice);
+  gtk_widget_class_bind_template_child (widget_class, BerthSettingsWindow, phases);
+  gtk_widget_class_bind_template_child (widget_class, BerthSettingsWindow, waiting_spinner);
+  gtk_widget_class_bind_template_child (widget_class, BerthSettingsWindow, problem);
+  gtk_widget_class_bind_template_child (widget_class, BerthSettingsWindow, problem_button);
+  gtk_widget_class_bind_template_child (widget_class, BerthSettingsWindow, content);
+  gtk_widget_class_bind_template_child (widget_class, BerthSettingsWindow, filter_bar);
+  gtk_widget_class_bind_template_child (widget_class, BerthSettingsWindow, lists);
+  gtk_widget_class_bind_template_child (widget_class, BerthSettingsWindow, pane);
+  gtk_widget_class_bind_template_child (widget_class, BerthSettingsWindow, review_button);
+  gtk_widget_class_bind_template_child (widget_class, BerthSettingsWindow, apply_spinner);
+  gtk_widget_class_bind_template_child (widget_class, BerthSettingsWindow, note);
+  gtk_widget_class_bind_template_callback (widget_class, filter_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, filter_stopped_cb);
+  gtk_widget_class_bind_template_callback (widget_class, option_asked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, option_why_cb);
+}
+
+static void
+berth_settings_window_class_init (BerthSettingsWindowClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = berth_settings_window_dispose;
+  object_class->finalize = berth_settings_window_finalize;
+  widget_class->realize = berth_settings_window_realize;
+  GTK_WINDOW_CLASS (klass)->close_request = berth_settings_window_close_request;
+
+  g_type_ensure (BERTH_TYPE_DETAIL_PANE);
+  g_type_ensure (BERTH_TYPE_FILTER_BAR);
+  g_type_ensure (BERTH_TYPE_NOTICE_BAR);
+  g_type_ensure (BERTH_TYPE_TWO_LISTS);
+  bind_template (widget_class);
+  berth_settings_window_install_actions (widget_class);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK, "window.close",
+                                       NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, GDK_CONTROL_MASK,
+                                       "settings.search", NULL);
 }
 
 static void
 berth_settings_window_init (BerthSettingsWindow *self)
 {
+  self->reads = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  berth_filter_bar_set_key_capture (self->filter_bar, GTK_WIDGET (self));
+}
+
+static void
+set_vm (BerthSettingsWindow *self,
+        BerthComputer *computer,
+        BerthConnection *connection,
+        const char *vm_uuid)
+{
+  self->computer = g_object_ref (computer);
+  self->connection = g_object_ref (connection);
+  self->vm_uuid = g_strdup (vm_uuid);
+  self->draft = berth_draft_new (computer, connection, vm_uuid);
+  self->list = berth_bundle_list_new (self->draft);
+
+  apply_filter (self);
+  berth_two_lists_set_list (self->lists, self->list);
+  g_signal_connect_object (self->draft, "conflict", G_CALLBACK (conflict_cb), self,
+                           G_CONNECT_SWAPPED);
+  /* After the list's own refresh: the selection is that of the rows as they are now. */
+  g_signal_connect_object (self->list, "refreshed", G_CALLBACK (berth_settings_window_update),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->list, "selection-changed", G_CALLBACK (selection_changed_cb),
+                           self, G_CONNECT_SWAPPED);
+  berth_settings_window_update (self);
 }
 
 /**
@@ -79,10 +430,7 @@ berth_settings_window_new (GtkApplication *app,
 {
   BerthSettingsWindow *self = g_object_new (BERTH_TYPE_SETTINGS_WINDOW, "application", app, NULL);
 
-  self->computer = g_object_ref (computer);
-  self->connection = g_object_ref (connection);
-  self->vm_uuid = g_strdup (vm_uuid);
-  update_title (self);
+  set_vm (self, computer, connection, vm_uuid);
   return GTK_WINDOW (self);
 }
 

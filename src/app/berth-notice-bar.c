@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "app/berth-notice-bar.h"
+
+#include "base/berth-names.h"
+
+/* A sentence across the top of a window, for what stays so until something is done about it.
+ * libadwaita has AdwBanner for this since 1.3. */
+struct _BerthNoticeBar
+{
+  GtkWidget parent_instance;
+
+  /* Template widgets. */
+  GtkRevealer *revealer;
+  GtkWidget *box;
+  GtkImage *icon;
+  GtkLabel *text;
+  GtkButton *button;
+};
+
+G_DEFINE_FINAL_TYPE (BerthNoticeBar, berth_notice_bar, GTK_TYPE_WIDGET)
+
+static void
+berth_notice_bar_dispose (GObject *object)
+{
+  gtk_widget_dispose_template (GTK_WIDGET (object), BERTH_TYPE_NOTICE_BAR);
+
+  G_OBJECT_CLASS (berth_notice_bar_parent_class)->dispose (object);
+}
+
+static void
+berth_notice_bar_class_init (BerthNoticeBarClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = berth_notice_bar_dispose;
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               BERTH_RESOURCE_PREFIX "/berth-notice-bar.ui");
+  gtk_widget_class_bind_template_child (widget_class, BerthNoticeBar, revealer);
+  gtk_widget_class_bind_template_child (widget_class, BerthNoticeBar, box);
+  gtk_widget_class_bind_template_child (widget_class, BerthNoticeBar, icon);
+  gtk_widget_class_bind_template_child (widget_class, BerthNoticeBar, text);
+  gtk_widget_class_bind_template_child (widget_class, BerthNoticeBar, button);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+}
+
+static void
+berth_notice_bar_init (BerthNoticeBar *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * berth_notice_bar_show_text:
+ * @text: one or two sentences; safe to show
+ * @button: (nullable): label of the button, with a mnemonic; %NULL: none
+ * @action: (nullable): name of the action that the button activates
+ */
+void
+berth_notice_bar_show_text (BerthNoticeBar *self,
+                            BerthNoticeKind kind,
+                            const char *text,
+                            const char *button,
+                            const char *action)
+{
+  gboolean failed = kind == BERTH_NOTICE_ERROR;
+
+  gtk_label_set_text (self->text, text);
+  gtk_image_set_from_icon_name (self->icon, failed ? "dialog-error-symbolic"
+                                                   : "dialog-information-symbolic");
+  if (failed)
+    gtk_widget_add_css_class (self->box, "failed");
+  else
+    gtk_widget_remove_css_class (self->box, "failed");
+
+  gtk_widget_set_visible (GTK_WIDGET (self->button), button != NULL);
+  if (button != NULL)
+    gtk_button_set_label (self->button, button);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->button), action);
+  gtk_revealer_set_reveal_child (self->revealer, TRUE);
+}
+
+/**
+ * berth_notice_bar_hide_text:
+ *
+ * There is nothing to say any more.
+ */
+void
+berth_notice_bar_hide_text (BerthNoticeBar *self)
+{
+  gtk_revealer_set_reveal_child (self->revealer, FALSE);
+}

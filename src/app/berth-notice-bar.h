@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+#define BERTH_TYPE_NOTICE_BAR (berth_notice_bar_get_type ())
+G_DECLARE_FINAL_TYPE (BerthNoticeBar, berth_notice_bar, BERTH, NOTICE_BAR, GtkWidget)
+
+/**
+ * BerthNoticeKind:
+ * @BERTH_NOTICE_PLAIN: how things are
+ * @BERTH_NOTICE_ERROR: something failed
+ */
+typedef enum
+{
+  BERTH_NOTICE_PLAIN,
+  BERTH_NOTICE_ERROR,
+} BerthNoticeKind;
+
+void berth_notice_bar_show_text (BerthNoticeBar *self,
+                                 BerthNoticeKind kind,
+                                 const char *text,
+                                 const char *button,
+                                 const char *action);
+void berth_notice_bar_hide_text (BerthNoticeBar *self);
+
+G_END_DECLS

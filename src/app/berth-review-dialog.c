@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "app/berth-review-dialog.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "app/berth-finding-row.h"
+#include "base/berth-names.h"
+#include "base/berth-text.h"
+#include "plan/berth-plan.h"
+
+/* What Apply would do: the steps in their order, what there is to think of, and the commands that a
+ * person would type for the same. A picture of one moment; it changes nothing. */
+struct _BerthReviewDialog
+{
+  AdwWindow parent_instance;
+
+  /* Template widgets. */
+  GtkListBox *steps;
+  GtkWidget *findings_section;
+  GtkListBox *findings;
+  GtkWidget *commands_section;
+  GtkLabel *commands;
+  GtkWidget *copy_button;
+  AdwToastOverlay *toasts;
+
+  char *commands_text;
+};
+
+G_DEFINE_FINAL_TYPE (BerthReviewDialog, berth_review_dialog, ADW_TYPE_WINDOW)
+
+static void
+copy_cb (BerthReviewDialog *self)
+{
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), self->commands_text);
+  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (_ ("Commands copied")));
+}
+
+static void
+berth_review_dialog_finalize (GObject *object)
+{
+  BerthReviewDialog *self = BERTH_REVIEW_DIALOG (object);
+
+  g_free (self->commands_text);
+
+  G_OBJECT_CLASS (berth_review_dialog_parent_class)->finalize (object);
+}
+
+static void
+berth_review_dialog_class_init (BerthReviewDialogClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = berth_review_dialog_finalize;
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               BERTH_RESOURCE_PREFIX "/berth-review-dialog.ui");
+  gtk_widget_class_bind_template_child (widget_class, BerthReviewDialog, steps);
+  gtk_widget_class_bind_template_child (widget_class, BerthReviewDialog, findings_section);
+  gtk_widget_class_bind_template_child (widget_class, BerthReviewDialog, findings);
+  gtk_widget_class_bind_template_child (widget_class, BerthReviewDialog, commands_section);
+  gtk_widget_class_bind_template_child (widget_class, BerthReviewDialog, commands);
+  gtk_widget_class_bind_template_child (widget_class, BerthReviewDialog, copy_button);
+  gtk_widget_class_bind_template_child (widget_class, BerthReviewDialog, toasts);
+  gtk_widget_class_bind_template_callback (widget_class, copy_cb);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
+}
+
+static void
+berth_review_dialog_init (BerthReviewDialog *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+static const char *
+get_step_icon (BerthStepKind kind)
+{
+  switch (kind)
+    {
+    case BERTH_STEP_ASSIGN:
+      return "list-add-symbolic";
+    case BERTH_STEP_COMPANION:
+      return "insert-link-symbolic";
+    case BERTH_STEP_OPTION:
+      return "document-edit-symbolic";
+    case BERTH_STEP_TAKE_BACK:
+      return "list-remove-symbolic";
+    case BERTH_STEP_RESTART:
+    default:
+      return "view-refresh-symbolic";
+    }
+}
+
+static void
+append_row (GtkListBox *box, GtkWidget *child)
+{
+  GtkWidget *row = gtk_list_box_row_new ();
+
+  gtk_widget_set_margin_start (child, 12);
+  gtk_widget_set_margin_end (child, 12);
+  gtk_widget_set_margin_top (child, 9);
+  gtk_widget_set_margin_bottom (child, 9);
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), child);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
+  gtk_list_box_append (box, row);
+}
+
+static GtkWidget *
+create_step (const BerthStep *step)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *icon = gtk_image_new_from_icon_name (get_step_icon (step->kind));
+  GtkWidget *label = gtk_label_new (step->words);
+
+  gtk_widget_add_css_class (icon, "dim-label");
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_box_append (GTK_BOX (box), icon);
+  gtk_box_append (GTK_BOX (box), label);
+  return box;
+}
+
+static void
+show_steps (BerthReviewDialog *self, BerthDraft *draft)
+{
+  g_autoptr (GPtrArray) steps = berth_draft_list_steps (draft);
+
+  for (guint i = 0; i < steps->len; i++)
+    append_row (self->steps, create_step (g_ptr_array_index (steps, i)));
+}
+
+static void
+show_findings (BerthReviewDialog *self, BerthDraft *draft)
+{
+  g_autoptr (GPtrArray) findings = berth_draft_list_findings (draft);
+
+  for (guint i = 0; i < findings->len; i++)
+    append_row (self->findings, berth_finding_row_new (g_ptr_array_index (findings, i)));
+  gtk_widget_set_visible (self->findings_section, findings->len > 0);
+}
+
+/* What is copied are the bytes for a shell; what is shown may hold a VM's name and is made safe. */
+static void
+show_commands (BerthReviewDialog *self, BerthDraft *draft)
+{
+  g_auto (GStrv) commands = berth_draft_dup_commands (draft);
+  g_autoptr (GString) shown = g_string_new (NULL);
+
+  for (gsize i = 0; commands != NULL && commands[i] != NULL; i++)
+    {
+      g_autofree char *line = berth_text_dup_shown (commands[i], BERTH_TEXT_SENTENCE_LENGTH);
+
+      g_string_append_printf (shown, "%s%s", i > 0 ? "\n" : "", line);
+    }
+  self->commands_text = commands != NULL ? g_strjoinv ("\n", commands) : g_strdup ("");
+  gtk_label_set_text (self->commands, shown->str);
+  gtk_widget_set_visible (self->commands_section, shown->len > 0);
+}
+
+/**
+ * berth_review_dialog_new:
+ * @parent: the dialog stands before it
+ * @draft: what it shows; not kept
+ *
+ * Returns: (transfer none): not shown yet; GTK owns it until it is closed
+ */
+GtkWindow *
+berth_review_dialog_new (GtkWindow *parent, BerthDraft *draft)
+{
+  BerthReviewDialog *self
+    = g_object_new (BERTH_TYPE_REVIEW_DIALOG, "transient-for", parent, "modal", TRUE, NULL);
+
+  show_steps (self, draft);
+  show_findings (self, draft);
+  show_commands (self, draft);
+  return GTK_WINDOW (self);
+}

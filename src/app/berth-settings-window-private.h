@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "app/berth-bundle-list.h"
+#include "app/berth-detail-pane.h"
+#include "app/berth-filter-bar.h"
+#include "app/berth-notice-bar.h"
+#include "app/berth-settings-window.h"
+#include "app/berth-two-lists.h"
+#include "session/berth-draft.h"
+
+G_BEGIN_DECLS
+
+struct _BerthSettingsWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  /* Template widgets. */
+  AdwToastOverlay *toasts;
+  AdwWindowTitle *title;
+  BerthNoticeBar *notice;
+  GtkStack *phases;
+  GtkSpinner *waiting_spinner;
+  AdwStatusPage *problem;
+  GtkWidget *problem_button;
+  GtkWidget *content;
+  BerthFilterBar *filter_bar;
+  BerthTwoLists *lists;
+  BerthDetailPane *pane;
+  GtkButton *review_button;
+  GtkSpinner *apply_spinner;
+  GtkLabel *note;
+
+  /* Owned. */
+  BerthComputer *computer;
+  BerthConnection *connection;
+  char *vm_uuid;
+  BerthDraft *draft;
+  BerthBundleList *list;
+  char *failure; /* (nullable): what the last Apply failed with; safe to show */
+  GCancellable *reads;
+
+  guint waiting_source;
+  gboolean closes_after_apply;
+  gboolean discards;
+  gboolean is_closed;
+};
+
+void berth_settings_window_update (BerthSettingsWindow *self);
+
+void berth_settings_window_install_actions (GtkWidgetClass *widget_class);
+void berth_settings_window_update_actions (BerthSettingsWindow *self);
+void berth_settings_window_ask_to_discard (BerthSettingsWindow *self);
+void berth_settings_window_ask_option (BerthSettingsWindow *self, BerthOption option, gboolean on);
+void berth_settings_window_explain_option (BerthSettingsWindow *self, BerthOption option);
+
+G_END_DECLS
