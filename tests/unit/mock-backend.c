@@ -204,6 +204,8 @@ answer_apply (MockWorld *world, GTask *task)
       return;
     }
 
+  for (guint i = 0; i < result->len; i++)
+    ((BerthAssignment *) g_ptr_array_index (result, i))->options &= ~world->drops;
   world->n_applied++;
   mock_world_set_configured (world, change->vm_uuid, result);
   if (world->lies)

@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * @list_error: (nullable): what listing fails with
  * @apply_error: (nullable): what applying fails with, without writing
  * @lies: applying writes, and says it failed
+ * @drops: #BerthOption that it does not keep when it writes
  * @holds: calls wait for mock_world_release()
  * @n_opened: how many backends were opened
  * @n_listed: how often the VMs were listed
@@ -33,6 +34,7 @@ typedef struct
   GError *list_error;
   GError *apply_error;
   gboolean lies;
+  guint drops;
   gboolean holds;
   guint n_opened;
   guint n_listed;

@@ -40,6 +40,18 @@ test_assign_and_apply (DraftFixture *f, gconstpointer data)
   g_assert_cmpuint (f->world->n_applied, ==, 2);
 }
 
+/* What was written and what is kept of it may differ. That is what is so then, and no conflict. */
+static void
+test_kept_otherwise (DraftFixture *f, gconstpointer data)
+{
+  fixture_assign (f, "03:00.0");
+  f->world->drops = BERTH_OPTION_MANAGED;
+  g_assert_true (fixture_apply (f, NULL));
+  g_assert_cmpuint (f->conflicts->len, ==, 0);
+  fixture_assert_state (f, "03:00.0", BERTH_DRAFT_ASSIGNED);
+  g_assert_cmpint (fixture_get_entry (f, "03:00.0")->options, ==, 0);
+}
+
 static void
 test_nothing_to_apply (DraftFixture *f, gconstpointer data)
 {
@@ -297,6 +309,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   add ("/draft-apply/assign-and-apply", test_assign_and_apply);
+  add ("/draft-apply/kept-otherwise", test_kept_otherwise);
   add ("/draft-apply/nothing-to-apply", test_nothing_to_apply);
   add ("/draft-apply/rebase", test_rebase);
   add ("/draft-apply/apply-conflict", test_apply_conflict);
