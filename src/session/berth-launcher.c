@@ -113,8 +113,8 @@ get_program (void)
   return g_file_test (installed, G_FILE_TEST_IS_EXECUTABLE) ? installed : "berth";
 }
 
-/* Appends one argument as Exec wants it: quoted where anything in it means something, and "%", which
- * begins a field code even in quotes, doubled. */
+/* Appends one argument as Exec wants it: quoted where anything in it means something, and "%",
+ * which begins a field code even in quotes, doubled. */
 static void
 append_argument (GString *exec, const char *argument)
 {
@@ -244,8 +244,9 @@ add_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *c
  * berth_launcher_add_async:
  * @vm: (transfer none)
  *
- * Puts the settings of @vm into the app menu of this user, or writes the entry anew. It starts Berth
- * by connection and UUID; the name of the VM, which may change and is foreign text, is only shown.
+ * Puts the settings of @vm into the app menu of this user, or writes the entry anew. It starts
+ * Berth by connection and UUID; the name of the VM, which may change and is foreign text, is only
+ * shown.
  */
 void
 berth_launcher_add_async (const BerthVm *vm,
