@@ -2,33 +2,28 @@
 
 #include "backend/libvirt/berth-domain-commands.h"
 
+#include <string.h>
+
 #include "backend/libvirt/berth-hostdev.h"
 #include "backend/libvirt/berth-xml.h"
 
-/* Whether a name can stand in a command as it is: no control characters, nothing that looks like
- * something else, and no option of virsh. */
+#define DIGITS "0123456789"
+#define LETTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+/* Whether @text can stand in a command as it is: letters, digits and what else is @harmless. */
 static gboolean
-is_plain (const char *name)
+is_plain (const char *text, const char *harmless)
 {
-  if (!g_ascii_isalnum (*name))
-    return FALSE;
-  for (const char *p = name; *p != '\0'; p++)
-    {
-      if (!g_ascii_isalnum (*p) && *p != '-' && *p != '_' && *p != '.')
-        return FALSE;
-    }
-  return TRUE;
+  return g_ascii_isalnum (*text) && text[strspn (text, harmless)] == '\0';
 }
 
-/* What to write for the VM: its name where virsh takes it for one. A name of digits is an ID. */
+/* What to write for the VM: its name where virsh and the shell take it for one, and a person reads
+ * it as one. A name of digits is an ID to virsh. */
 static const char *
 get_vm_word (const BerthVm *vm)
 {
-  gboolean is_number = TRUE;
-
-  for (const char *p = vm->name; *p != '\0'; p++)
-    is_number = is_number && g_ascii_isdigit (*p);
-  return is_plain (vm->name) && !is_number ? vm->name : vm->uuid;
+  return is_plain (vm->name, LETTERS DIGITS "-_.") && !is_plain (vm->name, DIGITS) ? vm->name
+                                                                                   : vm->uuid;
 }
 
 /* The `<hostdev>` that says @assignment; %NULL for a USB device of which only the port is known. */
@@ -77,7 +72,8 @@ berth_domain_commands_dup (const char *uri, const BerthVm *vm, BerthChange *chan
 {
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
   g_autofree char *quoted_uri = g_shell_quote (uri);
-  g_autofree char *virsh = g_strdup_printf ("virsh -c %s", is_plain (uri) ? uri : quoted_uri);
+  gboolean is_plain_uri = is_plain (uri, LETTERS DIGITS "-_.:/+@%");
+  g_autofree char *virsh = g_strdup_printf ("virsh -c %s", is_plain_uri ? uri : quoted_uri);
   const char *word = get_vm_word (vm);
 
   for (guint i = 0; i < change->items->len; i++)

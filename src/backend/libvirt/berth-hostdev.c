@@ -334,8 +334,8 @@ write_usb_source (xmlNode *source,
   return TRUE;
 }
 
-/* Behind the last hostdev, or else behind the last device: always behind an element, so that
- * taking it out again leaves the blanks as they were. */
+/* Behind the last hostdev, or else behind the last device: never behind a blank, so that taking it
+ * out again leaves the blanks as they were. */
 static void
 insert (xmlNode *devices, xmlNode *hostdev)
 {
@@ -347,6 +347,8 @@ insert (xmlNode *devices, xmlNode *hostdev)
 
   if (last != NULL)
     xmlAddNextSibling (last, hostdev);
+  else if (devices->children != NULL)
+    xmlAddPrevSibling (devices->children, hostdev);
   else
     xmlAddChild (devices, hostdev);
 }
