@@ -129,7 +129,7 @@ char *
 domain_words_new_domain (const char *type, const char *machine, const char *devices)
 {
   return g_strdup_printf (
-    "<domain type='%s' xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0'>\n"
+    "<domain xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0' type='%s'>\n"
     "  <name>work</name>\n"
     "  <os>\n"
     "    <type arch='x86_64' machine='%s'>hvm</type>\n"
