@@ -4,6 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/berth-menu-button.h"
 #include "app/berth-vm-item.h"
 #include "app/berth-vm-list-window-actions.h"
 #include "app/berth-vm-menu.h"
@@ -24,6 +25,7 @@ struct _BerthVmListWindow
   AdwToastOverlay *toast_overlay;
   GtkWidget *header;
   AdwWindowTitle *title;
+  GtkMenuButton *primary_button;
   GtkSearchBar *search_bar;
   GtkSearchEntry *search_entry;
   GtkStack *stack;
@@ -248,14 +250,13 @@ search_activate_cb (GtkSearchEntry *entry, gpointer user_data)
 {
   BerthVmListWindow *self = BERTH_VM_LIST_WINDOW (user_data);
   g_autoptr (BerthVmItem) first = NULL;
+  BerthVmItem *selected;
 
   /* What was typed a moment ago may not have been searched for yet. */
   search_changed_cb (entry, self);
   first = g_list_model_get_item (G_LIST_MODEL (self->selection), 0);
-  if (gtk_single_selection_get_selected_item (self->selection) != NULL)
-    open_item (self, gtk_single_selection_get_selected_item (self->selection));
-  else
-    open_item (self, first);
+  selected = gtk_single_selection_get_selected_item (self->selection);
+  open_item (self, selected != NULL ? selected : first);
 }
 
 static gboolean
@@ -350,6 +351,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, BerthVmListWindow, toast_overlay);
   gtk_widget_class_bind_template_child (widget_class, BerthVmListWindow, header);
   gtk_widget_class_bind_template_child (widget_class, BerthVmListWindow, title);
+  gtk_widget_class_bind_template_child (widget_class, BerthVmListWindow, primary_button);
   gtk_widget_class_bind_template_child (widget_class, BerthVmListWindow, search_bar);
   gtk_widget_class_bind_template_child (widget_class, BerthVmListWindow, search_entry);
   gtk_widget_class_bind_template_child (widget_class, BerthVmListWindow, stack);
@@ -390,6 +392,7 @@ berth_vm_list_window_init (BerthVmListWindow *self)
   g_autoptr (GPropertyAction) search = NULL;
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  berth_menu_button_set_label (self->primary_button, _ ("Main Menu"));
 
   search = g_property_action_new ("search", self->search_bar, "search-mode-enabled");
   g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (search));

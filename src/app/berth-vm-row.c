@@ -4,6 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/berth-menu-button.h"
 #include "app/berth-vm-menu.h"
 #include "base/berth-names.h"
 #include "base/berth-text.h"
@@ -97,8 +98,7 @@ show_vm (BerthVmRow *self, const BerthVm *vm)
   gtk_widget_set_tooltip_text (self->mark, problem);
   show_label (self, vm);
   show_state (self, vm);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->menu_button), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  menu_name, -1);
+  berth_menu_button_set_label (self->menu_button, menu_name);
 }
 
 static void
@@ -110,6 +110,7 @@ show_note (BerthVmRow *self)
   gtk_label_set_label (self->note, berth_vm_item_get_line (self->item));
   gtk_widget_set_visible (GTK_WIDGET (self->spinner), state == BERTH_CONNECTION_WAITING);
   gtk_spinner_set_spinning (self->spinner, state == BERTH_CONNECTION_WAITING);
+  set_class (self->note_box, "waiting", state == BERTH_CONNECTION_WAITING);
   gtk_widget_set_visible (self->retry, state == BERTH_CONNECTION_FAILED);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->retry), "s",
                                     berth_connection_get_uri (connection));
@@ -172,7 +173,7 @@ item_changed_cb (BerthVmRow *self)
   else
     show_note (self);
 
-  gtk_list_item_set_selectable (self->list_item, vm != NULL);
+  /* A row that cannot be selected takes no focus in GTK 4.8, and the arrow keys end before it. */
   gtk_list_item_set_activatable (self->list_item, vm != NULL);
   show_accessible_label (self, vm);
 }

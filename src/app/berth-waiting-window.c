@@ -112,6 +112,9 @@ berth_waiting_window_fail (BerthWaitingWindow *self, const GError *error)
   const char *title_markup = get_title_markup (error);
 
   g_clear_handle_id (&self->patience_source, g_source_remove);
+  if (!g_error_matches (error, BERTH_ERROR, BERTH_ERROR_NOT_FOUND)
+      && !g_error_matches (error, BERTH_ERROR, BERTH_ERROR_INVALID))
+    adw_status_page_set_icon_name (self->failed_page, "network-offline-symbolic");
   adw_status_page_set_title (self->failed_page, title_markup);
   adw_status_page_set_description (self->failed_page, markup);
   gtk_stack_set_visible_child_name (self->stack, "failed");

@@ -20,7 +20,7 @@ def menus(desk):
         if opener == 'right click':
             desk.right_click(row)
         elif opener == '⋮':
-            desk.click(row.find('toggle button', 'Menu of'))
+            desk.click(row.find('push button', 'Menu of'))
         else:
             desk.click(row)
             row.wait('focused')
