@@ -138,12 +138,13 @@ try_answer (GTask *task)
       return;
     }
 
+  /* Before the answer: whoever gets it may cancel at once, because nothing is waited for. */
+  stop_following (task);
   if (found->vm != NULL)
     g_task_return_pointer (task, g_steal_pointer (&found), found_free);
   else
     g_task_return_error (task, g_steal_pointer (&error));
   g_clear_pointer (&found, found_free);
-  stop_following (task);
 }
 
 static void
@@ -159,8 +160,8 @@ cancelled_cb (GCancellable *cancellable, gpointer user_data)
 {
   g_autoptr (GTask) task = g_object_ref (G_TASK (user_data));
 
-  g_task_return_error_if_cancelled (task);
   stop_following (task);
+  g_task_return_error_if_cancelled (task);
 }
 
 static void

@@ -169,6 +169,26 @@ test_cancelled (void)
 }
 
 static void
+cancel_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_assert_true (berth_vm_lookup_finish (result, NULL, NULL, NULL, NULL));
+  g_cancellable_cancel (user_data);
+}
+
+/* A window that is closed because the VM was found cancels what it was waiting for. */
+static void
+test_cancelled_by_answer (void)
+{
+  g_autoptr (BerthSession) session = new_session ();
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+
+  berth_vm_lookup_async (session, NULL, "play", cancellable, cancel_cb, cancellable);
+  mock_wait_idle ();
+  load (session);
+  g_assert_true (g_cancellable_is_cancelled (cancellable));
+}
+
+static void
 run (gconstpointer test)
 {
   ((void (*) (void)) test) ();
@@ -192,5 +212,6 @@ main (int argc, char **argv)
   add ("/vm-lookup/scope", test_scope);
   add ("/vm-lookup/failed-connection", test_failed_connection);
   add ("/vm-lookup/cancelled", test_cancelled);
+  add ("/vm-lookup/cancelled-by-answer", test_cancelled_by_answer);
   return g_test_run ();
 }
