@@ -155,7 +155,8 @@ close_cb (virConnectPtr connection, int reason, void *data)
 /**
  * berth_libvirt_events_watch:
  *
- * Asks libvirt to tell what happens to VMs and to @connection. Waits. A driver that cannot tell is
+ * Asks libvirt to tell what happens to VMs and to @connection, until berth_libvirt_events_unwatch(),
+ * which has to come while @self lives. Waits. A driver that cannot tell is
  * none that fails. libvirt tells of definitions, starts and stops; up to 9.0 it is silent when
  * somebody attaches a device to a configuration, so whoever shows VMs for long reads them again
  * from time to time.
@@ -169,10 +170,9 @@ berth_libvirt_events_watch (BerthLibvirtEvents *self, virConnectPtr connection)
   if (self->watch_id < 0)
     berth_libvirt_events_unref (self);
 
-  if (virConnectRegisterCloseCallback (connection, close_cb, berth_libvirt_events_ref (self),
-                                       free_cb)
-      < 0)
-    berth_libvirt_events_unref (self);
+  /* Without a reference: a driver that cannot tell says that all went well and then never gives it
+   * back. Unregistering waits for a call that runs, so @self outlives the last one. */
+  virConnectRegisterCloseCallback (connection, close_cb, self, NULL);
 }
 
 /**
