@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The libvirt backend on a real libvirtd, with virsh as the independent eye.
 
-test-libvirt.py HAND: HAND is the program of hand.c."""
+test-libvirt.py HAND BERTHCTL: HAND is the program of hand.c."""
 
 import difflib
 import glob
@@ -413,6 +413,29 @@ def no_such_connection(hand):
 
 
 @test
+def berthctl(hand):
+    """the program does the same: it loads the backend, and the whole card goes across and back"""
+    def run(*arguments):
+        done = subprocess.run([hand.berthctl, '--connect', 'qemu:///system', *arguments],
+                              check=False, capture_output=True, text=True)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    define(domain(WORK, 'work'))
+    before = configuration('work')
+    run('assign', 'work', '01:00.0')
+    places = guest_places(configuration('work'))
+    assert sorted(places) == [f'0x010x{n}' for n in range(4)], places
+    assert len({place[1:3] for place in places.values()}) == 1, places
+    for hostdev in hostdevs(configuration('work')):
+        assert hostdev.find('alias').get('name').startswith('ua-berth-0000-01-00-')
+        assert hostdev.get('managed') == 'yes'
+    run('take-back', 'work', '01:00.0')
+    assert not hostdevs(configuration('work'))
+    assert_only_ports_added(before, configuration('work'))
+
+
+@test
 def node_devices(hand):
     """a server's node devices say the same as its kernel"""
     texts = []
@@ -502,11 +525,12 @@ def clean():
             virsh('undefine', name)
 
 
-def run_inside(program):
+def run_inside(program, berthctl_program):
     # Where nobody may come along, a build folder of root's is closed.
     program = shutil.copy(program, '/run/libvirt/')
     hand = Hand(program)
     hand.program = program
+    hand.berthctl = berthctl_program
     with open('/run/libvirt/berth.pid', encoding='ascii') as file:
         hand.daemon = int(file.read())
     features = hand.ask('open qemu:///system').split()
@@ -528,13 +552,13 @@ def run_inside(program):
     return 1 if failed else 0
 
 
-def run(program):
+def run(*programs):
     rig = os.path.join(os.path.dirname(os.path.dirname(os.path.realpath(__file__))), 'rig')
     with tempfile.TemporaryDirectory() as folder:
         subprocess.run([f'{rig}/make-computer', '64', folder], check=True,
                        stdout=subprocess.DEVNULL)
         code = subprocess.run([f'{rig}/with-libvirtd', folder, sys.executable,
-                               os.path.realpath(__file__), '--inside', program],
+                               os.path.realpath(__file__), '--inside', *programs],
                               check=False).returncode
     if code == 77:
         print('1..0 # SKIP a libvirtd of our own cannot run here')
@@ -542,4 +566,4 @@ def run(program):
 
 
 if __name__ == '__main__':
-    sys.exit(run_inside(sys.argv[2]) if sys.argv[1] == '--inside' else run(sys.argv[1]))
+    sys.exit(run_inside(*sys.argv[2:]) if sys.argv[1] == '--inside' else run(*sys.argv[1:]))
