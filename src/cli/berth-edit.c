@@ -6,41 +6,41 @@
 #include <unistd.h>
 
 #include "base/berth-error.h"
+#include "base/berth-text.h"
 #include "cli/berth-answer.h"
 #include "cli/berth-edit-plan.h"
 #include "cli/berth-finding-lines.h"
 #include "plan/berth-plan.h"
 
-/* Finds the row that the device at @address is a function of, in this computer or only in the
- * VM's configuration. */
-static const BerthDraftEntry *
-find_entry (BerthDraft *draft, const BerthAddress *address)
-{
-  GPtrArray *entries = berth_draft_get_entries (draft);
-
-  for (guint i = 0; i < entries->len; i++)
-    {
-      const BerthDraftEntry *entry = g_ptr_array_index (entries, i);
-
-      if (berth_bundle_lookup_function (entry->bundle, address) != NULL)
-        return entry;
-    }
-  return NULL;
-}
-
-/* Ends the run with what the rules say about @bundle, if it was they who refused. */
+/* Ends the run because of @bundle. Where the rules refuse it, what they say stands below the
+ * sentence instead of in it. */
 static void
 fail_about (BerthInvocation *invocation,
             BerthDraft *draft,
-            const BerthAddress *bundle,
+            const BerthBundle *bundle,
             const GError *error)
 {
-  const BerthDraftEntry *entry = berth_draft_lookup_entry (draft, bundle);
+  const BerthDraftEntry *entry = berth_draft_lookup_entry (draft, &bundle->address);
+  const BerthFinding *worst = NULL;
+  g_autoptr (GError) refusal = NULL;
+  g_autofree char *title = NULL;
+  g_autofree char *name = NULL;
 
   if (entry != NULL && g_error_matches (error, BERTH_ERROR, BERTH_ERROR_REFUSED))
-    berth_invocation_refuse (invocation, error, entry->findings);
-  else
-    berth_invocation_fail (invocation, error);
+    worst = berth_finding_list_get_worst (entry->findings);
+
+  if (worst == NULL || worst->severity < BERTH_SEVERITY_REFUSED)
+    {
+      berth_invocation_fail (invocation, error);
+      return;
+    }
+
+  title = berth_device_dup_title (berth_bundle_get_first (bundle));
+  name = berth_text_dup_name (berth_draft_get_vm (draft)->name);
+  refusal = g_error_new (BERTH_ERROR, BERTH_ERROR_REFUSED,
+                         /* Translators: the first %s is a device, the second the name of a VM. */
+                         _ ("%s cannot be given to “%s”. Nothing was changed."), title, name);
+  berth_invocation_refuse (invocation, refusal, entry->findings);
 }
 
 /* Wishes for the bundle of the device at @address. One bundle may be named by several of its
@@ -51,7 +51,7 @@ wish_for (BerthInvocation *invocation,
           const BerthAddress *address,
           BerthWish wish)
 {
-  const BerthDraftEntry *entry = find_entry (draft, address);
+  const BerthDraftEntry *entry = berth_draft_lookup_entry (draft, address);
   g_autoptr (BerthBundle) bundle = NULL;
   g_autoptr (GError) error = NULL;
 
@@ -69,7 +69,7 @@ wish_for (BerthInvocation *invocation,
   bundle = berth_bundle_ref (entry->bundle);
   if (!wish (draft, entry, &error))
     {
-      fail_about (invocation, draft, &bundle->address, error);
+      fail_about (invocation, draft, bundle, error);
       return NULL;
     }
   return g_steal_pointer (&bundle);
@@ -280,7 +280,6 @@ berth_edit_run (BerthInvocation *invocation, BerthWish wish, gboolean dry_run, g
   g_autoptr (BerthVm) vm = NULL;
   g_autoptr (BerthDraft) draft = NULL;
   g_autoptr (GError) error = NULL;
-  g_autofree char *reason = NULL;
 
   if (!berth_session_find_vm (invocation->session, invocation->arguments[0], &computer,
                               &connection, &vm, &error))
@@ -289,15 +288,14 @@ berth_edit_run (BerthInvocation *invocation, BerthWish wish, gboolean dry_run, g
       return;
     }
 
-  berth_invocation_warn_about_gaps (invocation);
-  draft = berth_draft_new (computer, connection, vm->uuid);
-  if (!berth_draft_is_editable (draft, &reason))
+  if (berth_computer_get_error (computer) != NULL)
     {
-      error = g_error_new_literal (BERTH_ERROR, BERTH_ERROR_READ_ONLY, reason);
-      berth_invocation_fail (invocation, error);
+      berth_invocation_fail (invocation, berth_computer_get_error (computer));
       return;
     }
 
+  berth_invocation_warn_about_gaps (invocation);
+  draft = berth_draft_new (computer, connection, vm->uuid);
   if (wish_for_all (invocation, draft, wish))
     carry_out (invocation, draft, dry_run, yes);
 }

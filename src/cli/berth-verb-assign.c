@@ -89,12 +89,33 @@ set_option (BerthDraft *draft,
          || berth_draft_set_option (draft, bundle, option, wanted == SWITCH_ON, error);
 }
 
+/* To have the device that is there now, the one that was there before must be given up: two wishes,
+ * and only the user knows whether both are meant. */
+static gboolean
+check_same (BerthDraft *draft, const BerthDraftEntry *entry, GError **error)
+{
+  g_autofree char *address = NULL;
+  g_autofree char *name = NULL;
+
+  if (entry->state == BERTH_DRAFT_AVAILABLE || entry->identity != BERTH_IDENTITY_CHANGED)
+    return TRUE;
+
+  address = berth_address_dup_short (&entry->bundle->address);
+  name = berth_text_dup_name (berth_draft_get_vm (draft)->name);
+  g_set_error (error, BERTH_ERROR, BERTH_ERROR_REFUSED,
+               /* Translators: first an address, then the name of a VM. */
+               _ ("Another device sits at %s than the one that is assigned to “%s”. Take that one "
+                  "back first, then assign the one that is there now."),
+               address, name);
+  return FALSE;
+}
+
 static gboolean
 wish (BerthDraft *draft, const BerthDraftEntry *entry, GError **error)
 {
   BerthAddress bundle = entry->bundle->address;
 
-  return berth_draft_assign (draft, &bundle, error)
+  return check_same (draft, entry, error) && berth_draft_assign (draft, &bundle, error)
          && set_option (draft, &bundle, BERTH_OPTION_PERMISSIVE, permissive, error)
          && set_option (draft, &bundle, BERTH_OPTION_NO_STRICT_RESET, no_strict_reset, error)
          && set_option (draft, &bundle, BERTH_OPTION_MANAGED, managed, error);
