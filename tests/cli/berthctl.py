@@ -85,7 +85,7 @@ class World:
         return self.run('--connect', QUBES, *words)
 
     def on_terminal(self, *words, answer=None, columns=200, **env):
-        """All that a person sees who runs it on a terminal, and answers its question with @answer."""
+        """What a person sees who runs it on a terminal and answers what is asked with @answer."""
         main, side = pty.openpty()
         import fcntl
         import struct

@@ -1,3 +1,4 @@
+#!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Holds docs/json.md against what berthctl prints: every key, its type and its words."""
 
@@ -87,7 +88,7 @@ def tables(world):
     hold('VM', world.run('--json', '--demo', 'vms').answer, seen)
     hold('VM', world.kvm('--json', 'show', 'work').answer, seen)
     hold('Plan', world.kvm('--json', 'assign', '--dry-run', 'work', NIC).answer, seen)
-    hold('Plan', world.kvm('--json', 'take-back', '--dry-run', 'windows-11', '01:00.0').answer, seen)
+    hold('Plan', world.kvm('--json', 'take-back', '-n', 'windows-11', '01:00.0').answer, seen)
     hold('VM', world.kvm('--json', 'assign', 'work', NIC).answer, seen)
     hold('VM', world.kvm('--json', 'take-back', 'work', NIC).answer, seen)
     hold('Launcher', world.kvm('--json', 'launcher', 'add', 'work').answer, seen)

@@ -1,3 +1,4 @@
+#!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What was typed wrong, and what explains itself."""
 
@@ -67,7 +68,8 @@ def demo_alone(world):
 def hostile_words(world):
     """words that would steer a terminal are made visible"""
     for word in ('\033[31mred', '\u202eevil', 'a\nb', 'x' * 100000):
-        for words in ([word], ['show', word], ['devices', word], ['--' + word], ['-c', word, 'vms']):
+        for words in ([word], ['show', word], ['devices', word], ['--' + word],
+                      ['-c', word, 'vms']):
             result = world.run(*(words if '-c' in words else ['-c', KVM] + words))
             expect(result.status != DONE and not result.out, result)
             expect('\033' not in result.err and '\u202e' not in result.err, result)
