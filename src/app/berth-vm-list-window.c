@@ -142,6 +142,19 @@ show_empty (BerthVmListWindow *self)
   gtk_stack_set_visible_child_name (self->stack, "empty");
 }
 
+/* A list that has got its rows just now does not know yet that one of them could have the focus. */
+static gboolean
+focus_list (BerthVmListWindow *self)
+{
+  GtkWidget *view = GTK_WIDGET (self->list_view);
+  GtkWidget *first = gtk_widget_get_first_child (view);
+
+  gtk_widget_grab_focus (view);
+  if (gtk_root_get_focus (GTK_ROOT (self)) == view && first != NULL)
+    gtk_widget_grab_focus (first);
+  return GDK_EVENT_STOP;
+}
+
 /* The keyboard belongs to the list from the first moment on, unless somebody has begun to type. */
 static void
 show_list (BerthVmListWindow *self)
@@ -152,7 +165,7 @@ show_list (BerthVmListWindow *self)
   gtk_stack_set_visible_child_name (self->stack, "list");
   if (!was_list
       && (focus == NULL || !gtk_widget_is_ancestor (focus, GTK_WIDGET (self->search_bar))))
-    gtk_widget_grab_focus (GTK_WIDGET (self->list_view));
+    focus_list (self);
 }
 
 static guint
@@ -270,7 +283,7 @@ search_key_cb (GtkEventControllerKey *controller,
 
   if (key != GDK_KEY_Down && key != GDK_KEY_KP_Down)
     return GDK_EVENT_PROPAGATE;
-  return gtk_widget_grab_focus (GTK_WIDGET (self->list_view));
+  return focus_list (self);
 }
 
 static BerthVmRow *
@@ -301,7 +314,6 @@ list_key_cb (GtkEventControllerKey *controller,
   BerthVmRow *row = find_focus_row (self);
   gboolean back = key == GDK_KEY_ISO_Left_Tab || (modifiers & GDK_SHIFT_MASK) != 0;
   gboolean on_button;
-  GtkWidget *button;
 
   if (key == GDK_KEY_Escape && gtk_search_bar_get_search_mode (self->search_bar))
     {
@@ -312,10 +324,9 @@ list_key_cb (GtkEventControllerKey *controller,
       || (key != GDK_KEY_Tab && key != GDK_KEY_KP_Tab && key != GDK_KEY_ISO_Left_Tab))
     return GDK_EVENT_PROPAGATE;
 
-  button = berth_vm_row_get_button (row);
   on_button = gtk_root_get_focus (GTK_ROOT (self)) != gtk_widget_get_parent (GTK_WIDGET (row));
-  if (!back && !on_button && button != NULL)
-    return gtk_widget_grab_focus (button);
+  if (!back && !on_button && berth_vm_row_focus_button (row))
+    return GDK_EVENT_STOP;
   if (back && on_button)
     return gtk_widget_grab_focus (gtk_widget_get_parent (GTK_WIDGET (row)));
   if (back && gtk_search_bar_get_search_mode (self->search_bar))

@@ -300,6 +300,16 @@ query_tooltip_cb (GtkWidget *label,
   return TRUE;
 }
 
+/* A row of a GTK 4.8 list hands the focus to its first child that takes it and is passed over
+ * itself. So the ⋮ button takes it only when it is asked to, until the focus goes on. */
+static void
+focus_left_cb (GtkEventControllerFocus *controller, gpointer user_data)
+{
+  BerthVmRow *self = BERTH_VM_ROW (user_data);
+
+  gtk_widget_set_can_focus (GTK_WIDGET (self->menu_button), FALSE);
+}
+
 static void
 berth_vm_row_dispose (GObject *object)
 {
@@ -339,6 +349,7 @@ berth_vm_row_class_init (BerthVmRowClass *klass)
   bind_children (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, right_click_cb);
   gtk_widget_class_bind_template_callback (widget_class, long_press_cb);
+  gtk_widget_class_bind_template_callback (widget_class, focus_left_cb);
   gtk_widget_class_bind_template_callback (widget_class, query_tooltip_cb);
 }
 
@@ -418,14 +429,17 @@ berth_vm_row_open_menu (BerthVmRow *self)
 }
 
 /**
- * berth_vm_row_get_button:
+ * berth_vm_row_focus_button:
  *
- * Returns: (nullable) (transfer none): the row's own button, where Tab goes from the row
+ * Gives the keyboard to the row's own button: ⋮, or Try Again.
+ *
+ * Returns: %FALSE if it has none
  */
-GtkWidget *
-berth_vm_row_get_button (BerthVmRow *self)
+gboolean
+berth_vm_row_focus_button (BerthVmRow *self)
 {
-  if (gtk_widget_get_visible (self->vm_box))
-    return GTK_WIDGET (self->menu_button);
-  return gtk_widget_get_visible (self->retry) ? self->retry : NULL;
+  if (!gtk_widget_get_visible (self->vm_box))
+    return gtk_widget_get_visible (self->retry) && gtk_widget_grab_focus (self->retry);
+  gtk_widget_set_can_focus (GTK_WIDGET (self->menu_button), TRUE);
+  return gtk_widget_grab_focus (GTK_WIDGET (self->menu_button));
 }

@@ -15,6 +15,6 @@ GtkWidget *berth_vm_row_new (void);
 void berth_vm_row_bind (BerthVmRow *self, GtkListItem *list_item);
 void berth_vm_row_unbind (BerthVmRow *self);
 gboolean berth_vm_row_open_menu (BerthVmRow *self);
-GtkWidget *berth_vm_row_get_button (BerthVmRow *self);
+gboolean berth_vm_row_focus_button (BerthVmRow *self);
 
 G_END_DECLS

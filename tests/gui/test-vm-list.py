@@ -93,6 +93,8 @@ def both(desk):
     vms = start_list(desk, '--demo')
     vms.row('windows-11')
     vms.row('sys-usb')
+    desk.type('vault')
+    wait_for(lambda: len(vms.window.look('list item')) == 1, 'the search to leave one')
     vms.open('vault')
     assert addresses(QUBES, 'vault') == []
 
