@@ -4,8 +4,8 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "app/berth-option-words.h"
 #include "base/berth-names.h"
+#include "model/berth-option-words.h"
 
 /* One option of an assignment: a switch, one line of what it opens, and a way to read more. */
 struct _BerthOptionRow

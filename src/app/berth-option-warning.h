@@ -3,7 +3,7 @@
 
 #include <adwaita.h>
 
-#include "app/berth-option-words.h"
+#include "model/berth-option-words.h"
 
 G_BEGIN_DECLS
 

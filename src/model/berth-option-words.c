@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "app/berth-option-words.h"
+#include "model/berth-option-words.h"
 
 #include <glib/gi18n-lib.h>
 
