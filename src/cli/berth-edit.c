@@ -3,13 +3,12 @@
 #include "cli/berth-edit.h"
 
 #include <glib/gi18n-lib.h>
-#include <unistd.h>
 
 #include "base/berth-error.h"
 #include "base/berth-text.h"
 #include "cli/berth-answer.h"
+#include "cli/berth-consent.h"
 #include "cli/berth-edit-plan.h"
-#include "cli/berth-finding-lines.h"
 #include "plan/berth-plan.h"
 
 /* Ends the run because of @bundle. Where the rules refuse it, what they say stands below the
@@ -172,48 +171,6 @@ applied_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   berth_invocation_end (invocation, BERTH_EXIT_DONE);
 }
 
-/* Shows what the rules have to say, on the error output: the answer stays what was asked for. */
-static void
-tell_findings (BerthInvocation *invocation, GPtrArray *findings)
-{
-  g_autoptr (GString) text = g_string_new (NULL);
-
-  if (invocation->json)
-    return;
-
-  berth_finding_lines_append (text, &invocation->error_terminal, findings);
-  berth_terminal_print (STDERR_FILENO, text->str, NULL);
-}
-
-/* Whether to go on in spite of @findings. Ends the run if not. */
-static gboolean
-pass_findings (BerthInvocation *invocation, GPtrArray *findings, gboolean yes)
-{
-  const BerthFinding *worst = berth_finding_list_get_worst (findings);
-  g_autoptr (GError) error = NULL;
-
-  if (worst == NULL || worst->severity < BERTH_SEVERITY_DANGER
-      || (worst->severity == BERTH_SEVERITY_DANGER && yes))
-    {
-      tell_findings (invocation, findings);
-      return TRUE;
-    }
-
-  if (worst->severity == BERTH_SEVERITY_DANGER && !invocation->json)
-    {
-      tell_findings (invocation, findings);
-      if (berth_terminal_ask (_ ("Do it anyway?")))
-        return TRUE;
-
-      berth_invocation_end (invocation, BERTH_EXIT_REFUSED);
-      return FALSE;
-    }
-
-  error = g_error_new_literal (BERTH_ERROR, BERTH_ERROR_REFUSED, _ ("Nothing was changed."));
-  berth_invocation_refuse (invocation, error, findings);
-  return FALSE;
-}
-
 /* The words about restarting a VM that runs on with what it has. */
 static char *
 dup_restart (BerthDraft *draft)
@@ -246,7 +203,7 @@ carry_out (BerthInvocation *invocation, BerthDraft *draft, gboolean dry_run, gbo
       return;
     }
 
-  if (!pass_findings (invocation, findings, yes || dry_run))
+  if (!berth_consent_get (invocation, draft, findings, yes || dry_run))
     return;
 
   if (dry_run)

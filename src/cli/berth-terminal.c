@@ -183,23 +183,30 @@ berth_terminal_print (int fd, const char *text, GError **error)
 }
 
 /**
+ * berth_terminal_can_ask:
+ *
+ * Returns: whether somebody is there who can read a question and answer it
+ */
+gboolean
+berth_terminal_can_ask (void)
+{
+  return isatty (STDIN_FILENO) && isatty (STDERR_FILENO);
+}
+
+/**
  * berth_terminal_ask:
  * @question: a sentence; “[y/N]” is added
  *
  * Asks on the terminal and waits for the answer. Nothing else of the program may be under way.
  *
- * Returns: whether the answer was yes; anything unclear, and nobody there to ask, is a no
+ * Returns: whether the answer was yes; anything unclear is a no
  */
 gboolean
 berth_terminal_ask (const char *question)
 {
   char answer[16] = "";
-  g_autofree char *prompt = NULL;
+  g_autofree char *prompt = g_strconcat (question, " [y/N] ", NULL);
 
-  if (!isatty (STDIN_FILENO) || !isatty (STDERR_FILENO))
-    return FALSE;
-
-  prompt = g_strconcat (question, " [y/N] ", NULL);
   if (!berth_terminal_print (STDERR_FILENO, prompt, NULL)
       || fgets (answer, sizeof answer, stdin) == NULL)
     return FALSE;

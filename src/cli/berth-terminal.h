@@ -50,6 +50,7 @@ char *berth_terminal_dup_sentence (const char *sentence);
 gsize berth_terminal_measure (const char *text);
 gboolean berth_terminal_write (int fd, const char *text, GError **error);
 gboolean berth_terminal_print (int fd, const char *text, GError **error);
+gboolean berth_terminal_can_ask (void);
 gboolean berth_terminal_ask (const char *question);
 
 G_END_DECLS

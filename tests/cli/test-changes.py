@@ -201,6 +201,27 @@ def options(world):
     expect(configured(world, 'work')[NIC]['options'] == [], result)
 
 
+def consent(world):
+    """what opens something is explained and asked about, and refused where nobody can be asked"""
+    qubes = ('-c', 'demo:///qubes-laptop')
+    words = (*qubes, 'assign', '--permissive', 'vault', '01:00.0')
+    result = world.run(*words)
+    expect(result.status == REFUSED and not result.out and '--yes' in result.err, result)
+    expect('XSA-120' in result.err and not configured(world, 'vault', *qubes), result)
+    result = world.run('--json', *words)
+    expect(result.status == REFUSED and result.error['error'] == 'refused', result)
+    result = world.on_terminal(*words, answer='n')
+    expect(result.status == REFUSED and 'Nothing was changed.' in result.out, result)
+    expect(not configured(world, 'vault', *qubes), result)
+    result = world.on_terminal(*words, answer='y')
+    expect(result.status == DONE and 'XSA-120' in result.out, result)
+    expect(configured(world, 'vault', *qubes)['0000:01:00.0']['options'] == ['permissive'], result)
+    result = world.run(*words)
+    expect(result.status == DONE and 'XSA-120' not in result.err, result)
+    result = world.run(*qubes, 'assign', '--permissive=no', 'vault', '01:00.0')
+    expect(result.status == DONE and not result.err, result)
+
+
 def reset(world):
     """--demo=reset starts over, with a verb and without one"""
     before = configured(world, 'work')
@@ -228,5 +249,5 @@ def two_at_once(world):
 
 
 main([assign, assign_json, bundle, companions, several, refused, vm_cannot, foreign_forms,
-      not_there, in_use, ghosts, changed, running, nothing_to_do, dry_run, options, reset,
+      not_there, in_use, ghosts, changed, running, nothing_to_do, dry_run, options, consent, reset,
       two_at_once])
