@@ -356,7 +356,6 @@ def transient(hand):
     assert 'work:running,transient:' in hand.ask('list')
     hand.ask(f'read {WORK}')
     assert hand.refusal(f'apply {WORK} 04:00.0') == 'NOT_SUPPORTED'
-    virsh('destroy', 'work')
 
 
 @test
@@ -369,7 +368,6 @@ def names(hand):
     commands = hand.ask(f'commands {WORK} 04:00.0').replace('|', '\n')
     assert WORK in commands and '$(' not in commands
     hand.ask(f'apply {WORK} 04:00.0')
-    virsh('undefine', WORK)
 
 
 @test
@@ -379,8 +377,6 @@ def many(hand):
         define(domain(f'{UUID}{number + 10}', f'vm{29 - number:02}'))
     listed = [word.split(':')[0] for word in hand.ask('list').split('[')[1:]]
     assert listed == [f'vm{number:02}' for number in range(30)], listed
-    for number in range(30):
-        virsh('undefine', f'vm{number:02}')
 
 
 @test
@@ -520,9 +516,11 @@ def daemon_dies(hand):
 
 
 def clean():
-    for name in virsh('list', '--all', '--name').split():
-        if name.startswith('work'):
-            virsh('undefine', name)
+    """Nothing is left to the next test, whatever this one came to."""
+    for uuid in virsh('list', '--all', '--uuid').split():
+        for verb in ('destroy', 'undefine'):
+            subprocess.run(['virsh', '--connect', 'qemu:///system', verb, uuid], check=False,
+                           capture_output=True)
 
 
 def run_inside(program, berthctl_program):
@@ -540,9 +538,8 @@ def run_inside(program, berthctl_program):
     failed = 0
     for number, function in enumerate(TESTS, 1):
         try:
+            clean()
             function(hand)
-            if function is not daemon_dies:
-                clean()
             print(f'ok {number} - {function.__doc__}', flush=True)
         except Exception:  # pylint: disable=broad-except
             failed += 1

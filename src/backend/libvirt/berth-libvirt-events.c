@@ -155,8 +155,8 @@ close_cb (virConnectPtr connection, int reason, void *data)
 /**
  * berth_libvirt_events_watch:
  *
- * Asks libvirt to tell what happens to VMs and to @connection, until berth_libvirt_events_unwatch(),
- * which has to come while @self lives. Waits. A driver that cannot tell is
+ * Asks libvirt to tell what happens to VMs and to @connection. @self has to live until
+ * berth_libvirt_events_unwatch(). Waits. A driver that cannot tell is
  * none that fails. libvirt tells of definitions, starts and stops; up to 9.0 it is silent when
  * somebody attaches a device to a configuration, so whoever shows VMs for long reads them again
  * from time to time.
