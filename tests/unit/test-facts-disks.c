@@ -89,7 +89,7 @@ static const DiskCase cases[] = {
   { "behind another domain", "27 1 259:20 / / rw - ext4 /dev/nvme2n1 rw\n", NULL,
     "00:0e.0 nvme2n1 /; 10000:e1:00.0 nvme2n1 /", 0 },
   { "file in memory", "27 1 7:0 / /snap/core rw - squashfs /dev/loop0 ro\n", NULL, "", 0 },
-  { "ZFS", "27 1 0:30 / / rw - zfs rpool/ROOT rw\n", NULL, "", BERTH_GAP_USES_DISK },
+  { "ZFS", "27 1 0:30 / /tank rw - zfs tank rw\n", NULL, "", BERTH_GAP_USES_DISK },
   { "root on nothing known", "27 1 0:30 / / rw - overlay overlay rw\n", NULL, "",
     BERTH_GAP_USES_DISK },
   { "broken lines", "27 1 8:1\n\n27 1 8:1 / / rw - \n- - - - - - - - -\n", NULL, "", 0 },

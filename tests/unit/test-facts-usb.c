@@ -32,7 +32,10 @@ test_devices (void)
   g_autofree char *address = NULL;
 
   mock_sysfs_add_interface (sysfs, root_hub, "1-0:1.0", "9/0/0", "hub");
-  mock_sysfs_add_interface (sysfs, stick, "1-2.3:1.1", "3/1/2", "usbhid");
+  mock_sysfs_add_interface (sysfs, stick, "1-2.3:1.4", "14/1/0", "uvcvideo");
+  mock_sysfs_add_interface (sysfs, stick, "1-2.3:1.3", "1/1/0", "snd-usb-audio");
+  mock_sysfs_add_interface (sysfs, stick, "1-2.3:1.2", "3/1/2", "usbhid");
+  mock_sysfs_add_interface (sysfs, stick, "1-2.3:1.1", "3/1/1", "usbhid");
   mock_sysfs_add_interface (sysfs, stick, "1-2.3:1.0", "8/6/80", "usb-storage");
   mock_sysfs_set (sysfs, stick, "manufacturer", "SanDisk");
   mock_sysfs_set (sysfs, stick, "serial", "4C53 <b>");
@@ -51,7 +54,7 @@ test_devices (void)
   g_assert_cmpuint (usb->device_number, ==, 7);
   g_assert_true (usb->has_controller);
   g_assert_cmphex (usb->controller.bus, ==, 0x3c);
-  g_assert_cmpstr (usb->interface_classes, ==, "080650 030102");
+  g_assert_cmpstr (usb->interface_classes, ==, "080650 030101 030102 010100 0e0100");
   g_assert_cmpstr (usb->driver, ==, "usb-storage");
   g_assert_cmpstr (usb->manufacturer, ==, "SanDisk");
   g_assert_cmpstr (usb->serial, ==, "4C53 <b>");

@@ -77,7 +77,7 @@ static const RouteCase route_cases[] = {
     0 },
   { "half of the world", HEADER ROUTE ("eth0", "0003", "00000080"), NULL, "", 0 },
   { "down", HEADER ROUTE ("eth0", "0002", "00000000"), NULL, "", 0 },
-  { "rejected", HEADER, ROUTE6 ("00", "00200200", "lo"), "", 0 },
+  { "rejected", HEADER, ROUTE6 ("00", "00200201", "eth0"), "", 0 },
   { "bridge on a bond", HEADER DEFAULT ("br0"), NULL,
     "00:19.0 eth0 default route; 00:1a.0 eth1 default route", 0 },
   { "tunnel", HEADER DEFAULT ("tun0"), NULL, "", BERTH_GAP_USES_NETWORK },
