@@ -7,12 +7,20 @@
 /* libpci refuses a database with a longer line (MAX_LINE in its names-parse.c). */
 #define MAX_LINE 1000
 #define ID_DIGITS 4
+#define NO_DIGIT 16
 
 typedef struct
 {
   guint16 id;
   const char *line;
 } Vendor;
+
+/* A set of a vendor's device ids. */
+typedef struct
+{
+  guint8 bits[(G_MAXUINT16 + 1) / 8];
+  guint n_left;
+} Wanted;
 
 struct _BerthPciIds
 {
@@ -28,23 +36,36 @@ end_of_line (const char *line, const char *end)
   return newline != NULL ? newline : end;
 }
 
+/* GLib's function is a call, and there are 35,000 lines. */
+static inline guint
+parse_digit (char c)
+{
+  if (c >= '0' && c <= '9')
+    return (guint) (c - '0');
+  if ((c | ' ') >= 'a' && (c | ' ') <= 'f')
+    return (guint) ((c | ' ') - 'a' + 10);
+  return NO_DIGIT;
+}
+
 /* "10de  NVIDIA Corporation"; classes ("C 03  …") and comments do not begin with four digits. */
-static gboolean
+static inline gboolean
 parse_id (const char *text, const char *end, guint16 *ret_id)
 {
   guint id = 0;
+  guint digits = 0;
 
   if (end - text < ID_DIGITS + 1)
     return FALSE;
 
   for (guint i = 0; i < ID_DIGITS; i++)
     {
-      if (!g_ascii_isxdigit (text[i]))
-        return FALSE;
-      id = id << 4 | (guint) g_ascii_xdigit_value (text[i]);
+      guint digit = parse_digit (text[i]);
+
+      digits |= digit;
+      id = id << 4 | digit;
     }
   *ret_id = (guint16) id;
-  return text[ID_DIGITS] == ' ';
+  return digits < NO_DIGIT && text[ID_DIGITS] == ' ';
 }
 
 static int
@@ -115,43 +136,61 @@ copy_line (GString *cut, const char *line, const char *end)
   g_string_append_c (cut, '\n');
 }
 
-/* Copies the lines of @devices out of the vendor's block that begins at @line, and takes them out
- * of @devices: libpci refuses a database that says anything twice. */
+static gboolean
+is_wanted (const Wanted *wanted, guint16 device)
+{
+  return (wanted->bits[device / 8] & (1U << (device % 8))) != 0;
+}
+
 static void
-cut_block (GString *cut, const char *line, const char *end, GHashTable *devices)
+want (Wanted *wanted, guint16 device)
+{
+  if (is_wanted (wanted, device))
+    return;
+  wanted->bits[device / 8] |= (guint8) (1U << (device % 8));
+  wanted->n_left++;
+}
+
+/* Copies the wanted lines out of the vendor's block that begins at @line, and strikes them off:
+ * libpci refuses a database that says anything twice. */
+static void
+cut_block (GString *cut, const char *line, const char *end, Wanted *wanted)
 {
   guint16 id;
 
   line = end_of_line (line, end) + 1;
-  while (line < end && g_hash_table_size (devices) > 0 && strchr ("\t#\r\n", *line) != NULL)
+  while (line < end && wanted->n_left > 0
+         && (*line == '\t' || *line == '#' || *line == '\r' || *line == '\n'))
     {
-      if (*line == '\t' && parse_id (line + 1, end, &id)
-          && g_hash_table_remove (devices, GUINT_TO_POINTER (id)))
-        copy_line (cut, line, end);
+      if (*line == '\t' && parse_id (line + 1, end, &id) && is_wanted (wanted, id))
+        {
+          copy_line (cut, line, end);
+          wanted->bits[id / 8] &= (guint8) ~(1U << (id % 8));
+          wanted->n_left--;
+        }
       line = end_of_line (line, end) + 1;
     }
 }
 
-/* Vendor → set of its devices. */
+/* Vendor → #Wanted. */
 static GHashTable *
 collect_wanted (const BerthFacts *facts)
 {
-  GHashTable *wanted
-      = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_hash_table_unref);
+  GHashTable *vendors = g_hash_table_new_full (NULL, NULL, NULL, g_free);
 
   for (guint i = 0; i < facts->pci->len; i++)
     {
       const BerthPciFacts *pci = g_ptr_array_index (facts->pci, i);
-      GHashTable *devices = g_hash_table_lookup (wanted, GUINT_TO_POINTER (pci->vendor));
+      Wanted *wanted = g_hash_table_lookup (vendors, GUINT_TO_POINTER (pci->vendor));
 
-      if (devices == NULL)
+      if (wanted == NULL)
         {
-          devices = g_hash_table_new (NULL, NULL);
-          g_hash_table_insert (wanted, GUINT_TO_POINTER (pci->vendor), devices);
+          wanted = g_new0 (Wanted, 1);
+          g_hash_table_insert (vendors, GUINT_TO_POINTER (pci->vendor), wanted);
         }
-      g_hash_table_add (devices, GUINT_TO_POINTER (pci->device));
+      want (wanted, pci->device);
     }
-  return wanted;
+  return vendors;
 }
 
 /**
@@ -164,22 +203,22 @@ GString *
 berth_pci_ids_cut (const BerthPciIds *self, const BerthFacts *facts)
 {
   GString *cut = g_string_new (NULL);
-  g_autoptr (GHashTable) wanted = collect_wanted (facts);
+  g_autoptr (GHashTable) vendors = collect_wanted (facts);
   const char *end = g_mapped_file_get_contents (self->file)
                     + g_mapped_file_get_length (self->file);
 
   for (guint i = 0; i < self->vendors->len; i++)
     {
       const Vendor *vendor = &g_array_index (self->vendors, Vendor, i);
-      GHashTable *devices = g_hash_table_lookup (wanted, GUINT_TO_POINTER (vendor->id));
+      Wanted *wanted = g_hash_table_lookup (vendors, GUINT_TO_POINTER (vendor->id));
 
-      if (devices == NULL)
+      if (wanted == NULL)
         continue;
 
       /* Somebody may have added a vendor's second block. */
       if (i == 0 || vendor[-1].id != vendor->id)
         copy_line (cut, vendor->line, end);
-      cut_block (cut, vendor->line, end, devices);
+      cut_block (cut, vendor->line, end, wanted);
     }
   return cut;
 }
