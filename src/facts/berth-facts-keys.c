@@ -36,6 +36,7 @@ const BerthFactsKey berth_facts_pci_keys[] = {
   { "boot-vga", BERTH_FACTS_KEY_BOOLEAN, PCI (boot_vga) },
   { "removable", BERTH_FACTS_KEY_BOOLEAN, PCI (removable) },
   { "numa-node", BERTH_FACTS_KEY_NUMBER, PCI (numa_node), .absent = -1 },
+  { "express", BERTH_FACTS_KEY_BOOLEAN, PCI (is_express) },
   { "link-speed", BERTH_FACTS_KEY_TEXT, PCI (link_speed) },
   { "link-width", BERTH_FACTS_KEY_NUMBER, PCI (link_width) },
   { "sriov-total", BERTH_FACTS_KEY_NUMBER, PCI (sriov_total) },

@@ -133,6 +133,7 @@ share_links (BerthFacts *facts)
         }
       else if (!pci->is_virtual)
         {
+          pci->is_express = first->is_express;
           pci->link_width = first->link_width;
           pci->link_speed = g_strdup (first->link_speed);
         }

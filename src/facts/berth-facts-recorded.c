@@ -192,11 +192,18 @@ read_pci (GKeyFile *file, BerthFacts *facts, GError **error)
   for (gsize i = 0; groups[i] != NULL; i++)
     {
       BerthAddress address;
+      BerthPciFacts *pci;
 
-      if (!parse_group (groups[i], BERTH_BUS_PCI, &address, error)
-          || !berth_facts_keys_read (berth_facts_pci_keys, berth_facts_n_pci_keys, file, groups[i],
-                                     berth_facts_add_pci (facts, &address), error))
+      if (!parse_group (groups[i], BERTH_BUS_PCI, &address, error))
         return FALSE;
+
+      pci = berth_facts_add_pci (facts, &address);
+      if (!berth_facts_keys_read (berth_facts_pci_keys, berth_facts_n_pci_keys, file, groups[i],
+                                  pci, error))
+        return FALSE;
+
+      /* Only PCI Express has links of lanes. */
+      pci->is_express |= pci->link_width > 0;
     }
 
   berth_facts_sort (facts);

@@ -42,12 +42,16 @@ typedef enum
  * @driver_override: (nullable): the only driver that may take it
  * @iommu_group: group number or %BERTH_NO_GROUP
  * @reset_methods: #BerthResetMethods
+ * @is_express: it is a PCI Express device behind a port; what is built into the chipset and cards
+ *   behind an old bridge are not
  * @boot_vga: the firmware's screen is on this card
  * @removable: the kernel says that it can be unplugged (`removable` in sysfs)
- * @enable_count: how often drivers enabled it; above 0 on vfio-pci: a VM holds it
+ * @enable_count: how often it was enabled under a driver that holds devices for VMs; above 0 on
+ *   vfio-pci: a VM holds it. Not read under other drivers
  * @numa_node: -1 when the machine has none
  * @link_speed: (nullable): PCIe speed now, in the kernel's words ("8.0 GT/s PCIe")
- * @link_width: PCIe lanes now, 0 when it is not PCIe
+ * @link_width: PCIe lanes now, 0 when it has no link of its own or could not be asked without
+ *   waking it
  * @sriov_total: how many virtual functions it can make
  * @sriov_count: how many it has now
  * @vendor_name: (nullable): from an ids database, as found there
@@ -62,6 +66,7 @@ typedef struct
   BerthAddress physical_function;
   gboolean has_parent;
   gboolean is_virtual;
+  gboolean is_express;
   gboolean boot_vga;
   gboolean removable;
   guint16 vendor;

@@ -20,6 +20,8 @@
 #define CLASS_SEMI_TRANSPARENT_BRIDGE 0x0609
 #define BASE_CLASS_DISPLAY 0x03
 
+#define LINK_WIDTH "current_link_width"
+
 static gboolean
 is_bridge (const BerthPciFacts *pci)
 {
@@ -172,19 +174,22 @@ read_sriov (int folder, BerthPciFacts *pci)
     berth_sysfs_read_number (folder, "sriov_numvfs", 10, &pci->sriov_count);
 }
 
-/* The kernel answers out of the card's registers and wakes it for that; a graphics card that is
- * switched off to save power needs a second and comes back hot. So it is let sleep. */
+/* Each PCI Express device has the file. What is in it the kernel reads out of the card's registers
+ * and wakes the card for that; a graphics card that is switched off to save power needs a second
+ * for it and gets warm. So it is let sleep. */
 static void
 read_link (int folder, BerthPciFacts *pci)
 {
   char state[32];
+  gboolean is_asleep = berth_sysfs_read (folder, "power_state", state, sizeof state) > 0
+                       && g_str_equal (state, "D3cold");
 
-  if (berth_sysfs_read (folder, "power_state", state, sizeof state) > 0
-      && g_str_equal (state, "D3cold"))
-    return;
+  if (is_asleep)
+    pci->is_express = faccessat (folder, LINK_WIDTH, F_OK, 0) == 0;
+  else if (berth_sysfs_read_number (folder, LINK_WIDTH, 10, &pci->link_width))
+    pci->is_express = TRUE;
 
-  if (berth_sysfs_read_number (folder, "current_link_width", 10, &pci->link_width)
-      && pci->link_width > 0)
+  if (pci->link_width > 0)
     pci->link_speed = berth_sysfs_dup_text (folder, "current_link_speed");
 }
 
@@ -202,7 +207,9 @@ read_endpoint (int folder, BerthPciFacts *pci)
       && berth_sysfs_read_number (folder, "boot_vga", 10, &boot_vga))
     pci->boot_vga = boot_vga != 0;
 
-  if (read_physical_function (folder, pci))
+  /* Only PCI Express has virtual functions; the link is that of their physical one. */
+  pci->is_express = read_physical_function (folder, pci);
+  if (pci->is_virtual)
     return;
 
   read_sriov (folder, pci);

@@ -198,9 +198,9 @@ new_facts (void)
   BerthFacts *facts = berth_facts_new ();
 
   for (gsize i = 0; i < G_N_ELEMENTS (express); i++)
-    scene_add_pci (facts, express[i], 0x020000, BERTH_NO_GROUP)->link_width = 4;
+    scene_add_pci (facts, express[i], 0x020000, BERTH_NO_GROUP)->is_express = TRUE;
   for (gsize i = 0; i < G_N_ELEMENTS (conventional); i++)
-    scene_add_pci (facts, conventional[i], 0x020000, BERTH_NO_GROUP)->link_width = 0;
+    scene_add_pci (facts, conventional[i], 0x020000, BERTH_NO_GROUP)->is_express = FALSE;
   add_usb (facts, "1-2", 0x0781, 0x5581, 7);
   add_usb (facts, "2-1.3", 0x046d, 0xc52b, 3);
   add_usb (facts, "2-1.4", 0x046d, 0xc52b, 4);

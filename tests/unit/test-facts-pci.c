@@ -81,6 +81,7 @@ test_card (void)
 
   /* The second function is on the same link. */
   pci = look_up (facts, "01:00.1");
+  g_assert_true (pci->is_express);
   g_assert_cmpstr (pci->link_speed, ==, "8.0 GT/s PCIe");
   g_assert_cmpuint (pci->link_width, ==, 16);
   g_assert_cmpint (pci->numa_node, ==, -1);
@@ -145,11 +146,13 @@ test_virtual_function (void)
   facts = read_facts (sysfs);
   pci = look_up (facts, "3b:00.0");
   g_assert_false (pci->is_virtual);
+  g_assert_false (pci->is_express);
   g_assert_cmpuint (pci->sriov_total, ==, 64);
   g_assert_cmpuint (pci->sriov_count, ==, 2);
 
   pci = look_up (facts, "3b:02.1");
   g_assert_true (pci->is_virtual);
+  g_assert_true (pci->is_express);
   g_assert_cmphex (pci->physical_function.bus, ==, 0x3b);
   g_assert_cmphex (pci->physical_function.slot, ==, 0);
 }
@@ -189,6 +192,7 @@ test_sleeping_card (void)
   mock_sysfs_set (sysfs, card, "current_link_width", "16");
 
   facts = read_facts (sysfs);
+  g_assert_true (look_up (facts, "01:00.0")->is_express);
   g_assert_null (look_up (facts, "01:00.0")->link_speed);
   g_assert_cmpuint (look_up (facts, "01:00.0")->link_width, ==, 0);
 }

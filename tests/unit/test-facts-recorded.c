@@ -93,6 +93,7 @@ check_card (const BerthPciFacts *card)
   g_assert_false (card->removable);
   g_assert_cmpstr (card->link_speed, ==, "8.0 GT/s PCIe");
   g_assert_cmpuint (card->link_width, ==, 16);
+  g_assert_true (card->is_express);
   g_assert_cmpuint (card->sriov_total, ==, 8);
   g_assert_cmpuint (card->sriov_count, ==, 2);
   g_assert_cmpint (card->numa_node, ==, 1);

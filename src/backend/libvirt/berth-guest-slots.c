@@ -86,7 +86,7 @@ is_express (const BerthFacts *facts, const BerthAddress *address)
 {
   const BerthPciFacts *pci = facts != NULL ? berth_facts_lookup_pci (facts, address) : NULL;
 
-  return pci != NULL ? pci->link_width > 0 : address->bus != 0;
+  return pci != NULL ? pci->is_express : address->bus != 0;
 }
 
 /* The bus below the port @node; 0 when @node is no port for a device. */

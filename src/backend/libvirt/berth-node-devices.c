@@ -117,6 +117,8 @@ read_link (const xmlNode *capability, BerthPciFacts *pci)
     {
       guint width = 0;
 
+      /* An element without a link is a device that is built into the chipset. */
+      pci->is_express = TRUE;
       berth_xml_read_number (node, "width", MAX_ID, &width);
       if (berth_xml_attribute_is (node, "validity", "sta"))
         {
@@ -136,6 +138,7 @@ read_virtual (const xmlNode *capability, BerthPciFacts *pci)
 
   pci->is_virtual = berth_xml_read_pci_address (berth_xml_lookup_child (physical, "address"),
                                                 &pci->physical_function);
+  pci->is_express |= pci->is_virtual;
   berth_xml_read_number (virtuals, "maxCount", MAX_ID, &pci->sriov_total);
   for (const xmlNode *node = berth_xml_lookup_child (virtuals, "address"); node != NULL;
        node = berth_xml_lookup_next (node, "address"))
