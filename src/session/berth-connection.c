@@ -215,7 +215,7 @@ open_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 prepare_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  BerthConnection *self = BERTH_CONNECTION (source);
+  g_autoptr (BerthConnection) self = user_data;
   g_autoptr (GError) error = NULL;
 
   if (g_task_propagate_boolean (G_TASK (result), &error))
@@ -237,11 +237,9 @@ prepare_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 prepare_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
-  BerthConnection *self = source;
   GError *error = NULL;
 
-  /* The URI never changes, so that reading it here races with nothing. */
-  if (berth_backend_list_prepare (self->uri, &error))
+  if (berth_backend_list_prepare (task_data, &error))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);
@@ -250,9 +248,12 @@ prepare_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellabl
 static void
 open_backend (BerthConnection *self)
 {
-  g_autoptr (GTask) task = g_task_new (self, NULL, prepare_cb, NULL);
+  /* The thread may be the last to let go of the task, and a connection must not die there. So it is
+   * not the task's source: the callback has it. */
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, prepare_cb, g_object_ref (self));
 
   g_task_set_source_tag (task, open_backend);
+  g_task_set_task_data (task, g_strdup (self->uri), g_free);
   g_clear_error (&self->error);
   self->state = BERTH_CONNECTION_WAITING;
   self->is_opening = TRUE;
