@@ -131,8 +131,8 @@ berth_consent_get (BerthInvocation *invocation,
 
   if (invocation->json || !berth_terminal_can_ask ())
     return refuse (invocation,
-                   _ ("Nothing was changed, because this has to be agreed to. Say --yes if you mean "
-                      "it."),
+                   _ ("Nothing was changed, because this has to be agreed to. Say --yes if you "
+                      "mean it."),
                    invocation->json ? findings : told);
 
   return berth_terminal_ask (_ ("Do it?")) || refuse (invocation, _ ("Nothing was changed."), told);

@@ -69,6 +69,22 @@ append_json (BerthInvocation *invocation,
   berth_json_append (invocation->output, builder, TRUE);
 }
 
+/* At the beginning of the line and with its own line breaks: the end of a here-document is not found
+ * anywhere else when the command is copied. */
+static void
+append_command (GString *output, const char *command)
+{
+  g_auto (GStrv) lines = g_strsplit (command, "\n", -1);
+
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      g_autofree char *line = berth_terminal_dup_sentence (lines[i]);
+
+      if (*line != '\0')
+        g_string_append_printf (output, "%s\n", line);
+    }
+}
+
 static void
 append_words (GString *output, GPtrArray *steps, GStrv commands)
 {
@@ -86,11 +102,7 @@ append_words (GString *output, GPtrArray *steps, GStrv commands)
 
   g_string_append_printf (output, "%s\n", _ ("These commands would do the same:"));
   for (guint i = 0; commands[i] != NULL; i++)
-    {
-      g_autofree char *line = berth_terminal_dup_sentence (commands[i]);
-
-      g_string_append_printf (output, "  %s\n", line);
-    }
+    append_command (output, commands[i]);
 }
 
 /**

@@ -2,11 +2,16 @@
 
 #include "cli/berth-invocation.h"
 
+#include <glib/gi18n-lib.h>
 #include <unistd.h>
 
 #include "base/berth-error.h"
+#include "base/berth-text.h"
 #include "cli/berth-finding-lines.h"
 #include "cli/berth-json.h"
+
+/* From then on a person wonders whether anything happens at all. */
+#define PATIENCE_SECONDS 3
 
 /**
  * berth_invocation_new:
@@ -87,6 +92,60 @@ tell_error (BerthInvocation *self, const GError *error, GPtrArray *findings)
       berth_terminal_print (STDERR_FILENO, text->str, NULL);
     }
   return exit;
+}
+
+static void
+tell_waiting (BerthConnection *connection)
+{
+  g_autofree char *uri = NULL;
+  g_autofree char *line = NULL;
+
+  if (berth_connection_get_state (connection) != BERTH_CONNECTION_WAITING)
+    return;
+
+  uri = berth_text_dup_line (berth_connection_get_uri (connection), BERTH_TEXT_NAME_LENGTH);
+  /* Translators: %s is the URI of a connection. */
+  line = g_strdup_printf (_ ("Waiting for “%s” to answer…\n"), uri);
+  berth_terminal_print (STDERR_FILENO, line, NULL);
+}
+
+static gboolean
+waited_cb (gpointer user_data)
+{
+  BerthInvocation *self = user_data;
+  GListModel *computers = berth_session_get_computers (self->session);
+
+  for (guint i = 0; i < g_list_model_get_n_items (computers); i++)
+    {
+      g_autoptr (BerthComputer) computer = g_list_model_get_item (computers, i);
+      GListModel *connections = berth_computer_get_connections (computer);
+
+      for (guint j = 0; j < g_list_model_get_n_items (connections); j++)
+        {
+          g_autoptr (BerthConnection) connection = g_list_model_get_item (connections, j);
+
+          tell_waiting (connection);
+        }
+    }
+  return G_SOURCE_REMOVE;
+}
+
+/**
+ * berth_invocation_run:
+ *
+ * Lets the verb do its work until it ends the run. A server may never answer: somebody who watches
+ * is told which one it is, and can leave.
+ */
+void
+berth_invocation_run (BerthInvocation *self)
+{
+  g_autoptr (GSource) timer = g_timeout_source_new_seconds (PATIENCE_SECONDS);
+
+  g_source_set_callback (timer, waited_cb, self, NULL);
+  if (self->error_terminal.is_terminal)
+    g_source_attach (timer, NULL);
+  g_main_loop_run (self->loop);
+  g_source_destroy (timer);
 }
 
 /**

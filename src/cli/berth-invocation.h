@@ -49,6 +49,8 @@ BerthInvocation *berth_invocation_new (void);
 void berth_invocation_free (BerthInvocation *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BerthInvocation, berth_invocation_free)
 
+void berth_invocation_run (BerthInvocation *self);
+
 void berth_invocation_end (BerthInvocation *self, BerthExit exit);
 void berth_invocation_fail (BerthInvocation *self, const GError *error);
 void

@@ -49,7 +49,7 @@ run_verb (BerthInvocation *invocation, BerthCall *call)
   invocation->arguments = g_steal_pointer (&call->arguments);
   invocation->session = berth_session_new ((const char *const *) call->uris);
   berth_session_load_async (invocation->session, NULL, loaded_cb, &start);
-  g_main_loop_run (invocation->loop);
+  berth_invocation_run (invocation);
   return berth_invocation_close (invocation);
 }
 
