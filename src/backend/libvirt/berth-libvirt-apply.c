@@ -8,6 +8,7 @@
 
 #include "backend/libvirt/berth-domain-edit.h"
 #include "backend/libvirt/berth-libvirt-error.h"
+#include "backend/libvirt/berth-libvirt-turn.h"
 #include "backend/libvirt/berth-libvirt-vms.h"
 #include "backend/libvirt/berth-libvirt-world.h"
 #include "backend/libvirt/berth-xml.h"
@@ -225,6 +226,37 @@ dup_list (GPtrArray *addresses)
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
+/* Whether nothing of @change is there: then somebody else wrote over it in the same moment, and
+ * putting back what was there before would take away what they wrote. */
+static gboolean
+is_overwritten (BerthChange *change, GPtrArray *present)
+{
+  for (guint i = 0; i < change->items->len; i++)
+    {
+      const BerthChangeItem *item = g_ptr_array_index (change->items, i);
+      const BerthAssignment *there
+        = berth_assignment_list_lookup (present, berth_change_item_get_address (item));
+      gboolean is_as_before = there == NULL || item->before == NULL
+                                ? there == NULL && item->before == NULL
+                                : berth_assignment_equal (there, item->before);
+
+      if (!is_as_before)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static void
+report_overwritten (virDomainPtr domain, GError **error)
+{
+  g_autofree char *name = berth_libvirt_vms_dup_name (domain);
+
+  g_set_error (error, BERTH_ERROR, BERTH_ERROR_CONFLICT,
+               _ ("Another program changed “%s” in the same moment, and what it wrote stays. Look "
+                  "at it and try again."),
+               name);
+}
+
 /* Whole or not at all: what was kept in part goes back to what it was. */
 static void
 report_unkept (BerthLibvirtLink *link,
@@ -258,13 +290,14 @@ report_unkept (BerthLibvirtLink *link,
  *
  * Between the second reading and the writing lies one call. libvirt has no way to write only if
  * nothing changed, so an edit of somebody else in that moment would be lost, and a VM deleted in
- * it would come back.
+ * it would come back. Programs of ours wait for each other.
  *
  * Returns: (transfer full): the VM as read back
  */
 BerthVm *
 berth_libvirt_apply (BerthLibvirtLink *link, BerthChange *change, GError **error)
 {
+  g_autoptr (BerthLibvirtTurn) turn = NULL;
   g_autoptr (virDomain) domain = NULL;
   g_autoptr (BerthLibvirtWorld) world = NULL;
   g_autoptr (GPtrArray) expected = NULL;
@@ -278,6 +311,7 @@ berth_libvirt_apply (BerthLibvirtLink *link, BerthChange *change, GError **error
   if (domain == NULL || !check_domain (domain, error))
     return NULL;
 
+  turn = berth_libvirt_turn_wait (change->vm_uuid);
   world = berth_libvirt_world_new (link);
   if (!write_change (link, world, domain, change, &before, &expected, error))
     return NULL;
@@ -290,6 +324,11 @@ berth_libvirt_apply (BerthLibvirtLink *link, BerthChange *change, GError **error
     }
 
   unkept = berth_domain_edit_list_unkept (change, expected, vm->configured);
+  if (unkept->len > 0 && is_overwritten (change, vm->configured))
+    {
+      report_overwritten (domain, error);
+      return NULL;
+    }
   if (unkept->len > 0)
     {
       report_unkept (link, domain, before, unkept, error);
