@@ -127,7 +127,7 @@ def devices_of(result, name):
 
 def main(checks):
     """@checks: functions of a world, in order; their first line of documentation is their name."""
-    program = os.environ.get('BERTHCTL') or sys.argv[1]
+    program = os.path.realpath(sys.argv[1])
     failed = 0
     print(f'1..{len(checks)}', flush=True)
     for number, check in enumerate(checks, 1):
