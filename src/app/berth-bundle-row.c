@@ -15,23 +15,27 @@
 #define SMALL_SCALE 0.82
 #define DIM_ALPHA 0.55
 #define DIM_ALPHA_HIGH_CONTRAST 0.9
+/* What cannot be had must look so in high contrast too. */
+#define REFUSED_ALPHA_HIGH_CONTRAST 0.6
 
-/* What stands before the remarks on the second line. */
+/* What stands between the facts and the remarks on the second line. A layout of its own, so that it
+ * does so whichever of the two is written from right to left. */
 #define SEPARATOR " · "
 
 typedef enum
 {
   TEXT_TITLE,
   TEXT_DETAILS,
+  TEXT_SEPARATOR,
   TEXT_WORDS,
   TEXT_FUNCTIONS,
   N_TEXTS,
 } RowText;
 
-/* A row draws itself. GtkListView keeps two hundred rows alive whatever fits on the screen; made of
- * labels and images, these were a thousand widgets with two layouts of text each, most of the time
- * until the window shows anything. Like this, a row that is out of sight costs one widget and no
- * text, and its height needs no text either. */
+/* A row draws itself. GtkListView keeps two hundred rows alive whatever fits on the screen, and
+ * asks all of them for their height; made of labels and images, these were a thousand widgets and
+ * as many layouts of text, most of the time until the window shows anything. Like this, a row that
+ * is out of sight costs one widget and no text: its lines are as high as those of any other. */
 struct _BerthBundleRow
 {
   GtkWidget parent_instance;
@@ -42,7 +46,6 @@ struct _BerthBundleRow
 
   gulong label_handler;
   guint font_serial;
-  gboolean in_sight;
 };
 
 G_DEFINE_FINAL_TYPE (BerthBundleRow, berth_bundle_row, GTK_TYPE_WIDGET)
@@ -140,6 +143,8 @@ get_text (BerthBundleRow *self, RowText text)
       return berth_bundle_item_get_title (self->item);
     case TEXT_DETAILS:
       return berth_bundle_item_get_details (self->item);
+    case TEXT_SEPARATOR:
+      return *berth_bundle_item_get_words (self->item) != '\0' ? SEPARATOR : "";
     case TEXT_WORDS:
       return berth_bundle_item_get_words (self->item);
     case TEXT_FUNCTIONS:
@@ -154,7 +159,6 @@ static PangoLayout *
 create_layout (BerthBundleRow *self, RowText text)
 {
   PangoLayout *layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), NULL);
-  g_autofree char *words = NULL;
 
   if (text != TEXT_TITLE)
     {
@@ -165,12 +169,10 @@ create_layout (BerthBundleRow *self, RowText text)
       pango_layout_set_attributes (layout, attributes);
       pango_attr_list_unref (attributes);
     }
-  if (text == TEXT_WORDS && *get_text (self, text) != '\0')
-    words = g_strconcat (SEPARATOR, get_text (self, text), NULL);
 
   pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
   pango_layout_set_single_paragraph_mode (layout, TRUE);
-  pango_layout_set_text (layout, words != NULL ? words : get_text (self, text), -1);
+  pango_layout_set_text (layout, get_text (self, text), -1);
   return layout;
 }
 
@@ -258,38 +260,46 @@ draw_mark (BerthBundleRow *self, GtkSnapshot *snapshot, const GdkRGBA *color)
              gtk_widget_get_width (GTK_WIDGET (self)) - ICON_SIZE);
 }
 
+static int
+get_natural_width (PangoLayout *layout)
+{
+  int width;
+
+  pango_layout_set_width (layout, -1);
+  pango_layout_get_pixel_size (layout, &width, NULL);
+  return width;
+}
+
 /* The facts give way to the remarks: what is wrong with a device must not be what is cut off. */
 static void
 draw_second_line (
     BerthBundleRow *self, GtkSnapshot *snapshot, const GdkRGBA *color, int start, int width, int y)
 {
-  PangoLayout *details = self->layouts[TEXT_DETAILS];
-  PangoLayout *words = self->layouts[TEXT_WORDS];
-  int details_width, words_width;
+  int details_width = get_natural_width (self->layouts[TEXT_DETAILS]);
+  int separator_width = get_natural_width (self->layouts[TEXT_SEPARATOR]);
+  int words_width = get_natural_width (self->layouts[TEXT_WORDS]);
 
-  pango_layout_set_width (details, -1);
-  pango_layout_set_width (words, -1);
-  pango_layout_get_pixel_size (details, &details_width, NULL);
-  pango_layout_get_pixel_size (words, &words_width, NULL);
+  words_width = MIN (words_width, MAX (width - separator_width - details_width, width * 2 / 3));
+  details_width = MIN (details_width, width - separator_width - words_width);
 
-  words_width = MIN (words_width, MAX (width - details_width, width * 2 / 3));
-  details_width = MIN (details_width, width - words_width);
-  draw_layout (self, snapshot, details, color, start, details_width, y);
-  draw_layout (self, snapshot, words, color, start + details_width, words_width, y);
+  draw_layout (self, snapshot, self->layouts[TEXT_DETAILS], color, start, details_width, y);
+  start += details_width;
+  draw_layout (self, snapshot, self->layouts[TEXT_SEPARATOR], color, start, separator_width, y);
+  start += separator_width;
+  draw_layout (self, snapshot, self->layouts[TEXT_WORDS], color, start, words_width, y);
 }
 
 static void
 get_colors (BerthBundleRow *self, GdkRGBA *title, GdkRGBA *small)
 {
-  AdwStyleManager *manager = adw_style_manager_get_default ();
-  double dim
-    = adw_style_manager_get_high_contrast (manager) ? DIM_ALPHA_HIGH_CONTRAST : DIM_ALPHA;
+  gboolean high_contrast
+    = adw_style_manager_get_high_contrast (adw_style_manager_get_default ());
 
   gtk_style_context_get_color (gtk_widget_get_style_context (GTK_WIDGET (self)), title);
   *small = *title;
-  small->alpha *= dim;
+  small->alpha *= high_contrast ? DIM_ALPHA_HIGH_CONTRAST : DIM_ALPHA;
   if (berth_bundle_item_is_dimmed (self->item))
-    title->alpha *= dim;
+    title->alpha *= high_contrast ? REFUSED_ALPHA_HIGH_CONTRAST : DIM_ALPHA;
 }
 
 static void
@@ -298,13 +308,15 @@ berth_bundle_row_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   BerthBundleRow *self = BERTH_BUNDLE_ROW (widget);
   const LineHeights *heights = get_line_heights (self);
   int start = ICON_SIZE + ICON_GAP;
-  int width = gtk_widget_get_width (widget) - start - MARK_GAP - ICON_SIZE;
+  int width = gtk_widget_get_width (widget) - start;
   GdkRGBA title, small;
   int y = 0;
 
-  if (self->item == NULL || !self->in_sight)
+  if (self->item == NULL)
     return;
 
+  if (berth_bundle_item_get_mark (self->item) != BERTH_BUNDLE_MARK_NONE)
+    width -= MARK_GAP + ICON_SIZE;
   for (guint i = 0; i < N_TEXTS; i++)
     {
       if (self->layouts[i] == NULL)
@@ -339,8 +351,8 @@ berth_bundle_row_query_tooltip (
       is_cut = is_cut || pango_layout_is_ellipsized (self->layouts[i]);
       if (*get_text (self, i) == '\0')
         continue;
-      if (text->len > 0)
-        g_string_append (text, i == TEXT_WORDS ? SEPARATOR : "\n");
+      if (text->len > 0 && i != TEXT_SEPARATOR && i != TEXT_WORDS)
+        g_string_append_c (text, '\n');
       g_string_append (text, get_text (self, i));
     }
 
@@ -405,7 +417,6 @@ berth_bundle_row_class_init (BerthBundleRowClass *klass)
 static void
 berth_bundle_row_init (BerthBundleRow *self)
 {
-  self->in_sight = TRUE;
   gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
 }
 
@@ -462,21 +473,4 @@ berth_bundle_row_set_item (BerthBundleRow *self, BerthBundleItem *item)
           item, "notify::label", G_CALLBACK (item_label_cb), self, G_CONNECT_SWAPPED);
       item_label_cb (self);
     }
-}
-
-/**
- * berth_bundle_row_set_in_sight:
- * @in_sight: whether some of the row can be seen
- *
- * A row out of sight draws nothing. Whoever says so has to say when it comes into sight, before the
- * frame in which it does.
- */
-void
-berth_bundle_row_set_in_sight (BerthBundleRow *self, gboolean in_sight)
-{
-  if (self->in_sight == in_sight)
-    return;
-
-  self->in_sight = in_sight;
-  gtk_widget_queue_draw (GTK_WIDGET (self));
 }

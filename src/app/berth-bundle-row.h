@@ -15,6 +15,4 @@ GtkWidget *berth_bundle_row_new (void);
 BerthBundleItem *berth_bundle_row_get_item (BerthBundleRow *self);
 void berth_bundle_row_set_item (BerthBundleRow *self, BerthBundleItem *item);
 
-void berth_bundle_row_set_in_sight (BerthBundleRow *self, gboolean in_sight);
-
 G_END_DECLS

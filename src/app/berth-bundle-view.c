@@ -10,13 +10,12 @@
 
 #define BRIDGE_BIT (1u << BERTH_DEVICE_BRIDGE)
 
-/* One of the two lists: the rows of one side that the filter lets through, under a heading. */
+/* One of the two lists: the rows of one side that the filter lets through. */
 struct _BerthBundleView
 {
-  GtkWidget parent_instance;
+  GtkBox parent_instance;
 
   /* Template widgets. */
-  GtkLabel *heading;
   GtkStack *stack;
   GtkListView *rows;
   GtkLabel *empty_words;
@@ -41,7 +40,7 @@ enum
 
 static guint signals[N_SIGNALS];
 
-G_DEFINE_FINAL_TYPE (BerthBundleView, berth_bundle_view, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (BerthBundleView, berth_bundle_view, GTK_TYPE_BOX)
 
 static gboolean
 match_cb (gpointer object, gpointer user_data)
@@ -128,30 +127,6 @@ clear_cb (BerthBundleView *self)
   g_signal_emit (self, signals[SIGNAL_CLEAR_FILTER], 0);
 }
 
-/* Tells the rows which of them can be seen. Wherever a row moved to, its place was drawn anew, and
- * so are we, its ancestor, in the same frame and before it. */
-static void
-berth_bundle_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
-{
-  BerthBundleView *self = BERTH_BUNDLE_VIEW (widget);
-  GtkWidget *rows = GTK_WIDGET (self->rows);
-  float height = gtk_widget_get_height (rows);
-
-  for (GtkWidget *child = gtk_widget_get_first_child (rows); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *row = gtk_widget_get_first_child (child);
-      graphene_rect_t bounds;
-
-      if (BERTH_IS_BUNDLE_ROW (row) && gtk_widget_compute_bounds (child, rows, &bounds))
-        berth_bundle_row_set_in_sight (BERTH_BUNDLE_ROW (row),
-                                       bounds.origin.y < height
-                                         && bounds.origin.y + bounds.size.height > 0);
-    }
-
-  GTK_WIDGET_CLASS (berth_bundle_view_parent_class)->snapshot (widget, snapshot);
-}
-
 /* The list is one stop of the Tab key. GTK before 4.12 stops at every row, and at none when the
  * row that had the focus is gone. */
 static gboolean
@@ -182,7 +157,6 @@ berth_bundle_view_dispose (GObject *object)
 {
   BerthBundleView *self = BERTH_BUNDLE_VIEW (object);
 
-  gtk_widget_dispose_template (GTK_WIDGET (self), BERTH_TYPE_BUNDLE_VIEW);
   g_clear_object (&self->shown);
   g_clear_object (&self->row_filter);
   g_clear_object (&self->list);
@@ -198,7 +172,6 @@ berth_bundle_view_class_init (BerthBundleViewClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = berth_bundle_view_dispose;
-  widget_class->snapshot = berth_bundle_view_snapshot;
   widget_class->focus = berth_bundle_view_focus;
   widget_class->grab_focus = berth_bundle_view_grab_focus;
 
@@ -212,7 +185,6 @@ berth_bundle_view_class_init (BerthBundleViewClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                BERTH_RESOURCE_PREFIX "/berth-bundle-view.ui");
-  gtk_widget_class_bind_template_child (widget_class, BerthBundleView, heading);
   gtk_widget_class_bind_template_child (widget_class, BerthBundleView, stack);
   gtk_widget_class_bind_template_child (widget_class, BerthBundleView, rows);
   gtk_widget_class_bind_template_child (widget_class, BerthBundleView, empty_words);
@@ -222,7 +194,6 @@ berth_bundle_view_class_init (BerthBundleViewClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, setup_row_cb);
   gtk_widget_class_bind_template_callback (widget_class, bind_row_cb);
   gtk_widget_class_bind_template_callback (widget_class, unbind_row_cb);
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
 }
 
 static void
@@ -233,16 +204,14 @@ berth_bundle_view_init (BerthBundleView *self)
 }
 
 /**
- * berth_bundle_view_set_heading:
- * @heading: safe to show; also what a screen reader calls the list
+ * berth_bundle_view_set_name:
+ * @name: what a screen reader calls the list
  */
 void
-berth_bundle_view_set_heading (BerthBundleView *self, const char *heading)
+berth_bundle_view_set_name (BerthBundleView *self, const char *name)
 {
-  gtk_label_set_text (self->heading, heading);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->heading), heading);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->rows), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  heading, -1);
+                                  name, -1);
 }
 
 /**

@@ -9,9 +9,9 @@
 G_BEGIN_DECLS
 
 #define BERTH_TYPE_BUNDLE_VIEW (berth_bundle_view_get_type ())
-G_DECLARE_FINAL_TYPE (BerthBundleView, berth_bundle_view, BERTH, BUNDLE_VIEW, GtkWidget)
+G_DECLARE_FINAL_TYPE (BerthBundleView, berth_bundle_view, BERTH, BUNDLE_VIEW, GtkBox)
 
-void berth_bundle_view_set_heading (BerthBundleView *self, const char *heading);
+void berth_bundle_view_set_name (BerthBundleView *self, const char *name);
 void berth_bundle_view_set_empty_words (BerthBundleView *self, const char *words);
 void berth_bundle_view_set_list (BerthBundleView *self, BerthBundleList *list, gboolean wanted);
 void berth_bundle_view_set_filter (BerthBundleView *self, BerthBundleFilter *filter);

@@ -9,23 +9,22 @@
 #include "app/berth-finding-row.h"
 #include "app/berth-option-row.h"
 #include "base/berth-names.h"
-#include "base/berth-text.h"
 
 /* All about what is selected: facts, findings, options. Its place is always there and always the
  * same; what does not fit is scrolled. */
 struct _BerthDetailPane
 {
-  GtkWidget parent_instance;
+  AdwBin parent_instance;
 
   /* Template widgets. */
   GtkStack *stack;
   GtkScrolledWindow *scrolled;
   GtkImage *icon;
   GtkLabel *title;
-  GtkLabel *facts;
+  GtkBox *facts;
   GtkBox *findings;
   GtkBox *options;
-  GtkLabel *notes;
+  GtkBox *notes;
 
   guint features;
   BerthAddress shown;
@@ -40,7 +39,7 @@ enum
 
 static guint signals[N_SIGNALS];
 
-G_DEFINE_FINAL_TYPE (BerthDetailPane, berth_detail_pane, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (BerthDetailPane, berth_detail_pane, ADW_TYPE_BIN)
 
 static void
 clear_box (GtkBox *box)
@@ -51,19 +50,24 @@ clear_box (GtkBox *box)
     gtk_box_remove (box, child);
 }
 
+/* A label for each line: in one label, lines in another direction than the window's would stand at
+ * the wrong edge. Takes over @line; %NULL adds nothing. */
 static void
-set_lines (GtkLabel *label, GString *lines)
+add_line (GtkBox *box, char *line)
 {
-  gtk_label_set_text (label, lines->str);
-  gtk_widget_set_visible (GTK_WIDGET (label), lines->len > 0);
-}
+  GtkWidget *label;
 
-/* Takes over @line. */
-static void
-add_line (GString *lines, char *line)
-{
-  if (line != NULL)
-    g_string_append_printf (lines, "%s%s", lines->len > 0 ? "\n" : "", line);
+  if (line == NULL)
+    return;
+
+  label = gtk_label_new (line);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_widget_add_css_class (label, "caption");
+  gtk_widget_add_css_class (label, "dim-label");
+  gtk_widget_add_css_class (label, "numeric");
+  gtk_box_append (box, label);
   g_free (line);
 }
 
@@ -80,19 +84,10 @@ option_why_cb (BerthDetailPane *self, BerthOptionRow *row)
 }
 
 static void
-berth_detail_pane_dispose (GObject *object)
-{
-  gtk_widget_dispose_template (GTK_WIDGET (object), BERTH_TYPE_DETAIL_PANE);
-
-  G_OBJECT_CLASS (berth_detail_pane_parent_class)->dispose (object);
-}
-
-static void
 berth_detail_pane_class_init (BerthDetailPaneClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = berth_detail_pane_dispose;
 
   /* The user wants an option (#BerthOption) of the shown entry on or off. */
   signals[SIGNAL_OPTION_ASKED]
@@ -113,7 +108,6 @@ berth_detail_pane_class_init (BerthDetailPaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, BerthDetailPane, findings);
   gtk_widget_class_bind_template_child (widget_class, BerthDetailPane, options);
   gtk_widget_class_bind_template_child (widget_class, BerthDetailPane, notes);
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }
 
@@ -170,7 +164,9 @@ berth_detail_pane_show_nothing (BerthDetailPane *self)
 static void
 begin (BerthDetailPane *self, const char *title)
 {
+  clear_box (self->facts);
   clear_box (self->findings);
+  clear_box (self->notes);
   gtk_label_set_text (self->title, title);
   gtk_stack_set_visible_child_name (self->stack, "details");
 }
@@ -193,8 +189,6 @@ dup_hidden_note (guint n_hidden)
 void
 berth_detail_pane_show_many (BerthDetailPane *self, GPtrArray *items, guint n_hidden)
 {
-  g_autoptr (GString) names = g_string_new (NULL);
-  g_autoptr (GString) notes = g_string_new (NULL);
   g_autofree char *title = g_strdup_printf (
       ngettext ("%u device selected", "%u devices selected", items->len), items->len);
 
@@ -205,12 +199,10 @@ berth_detail_pane_show_many (BerthDetailPane *self, GPtrArray *items, guint n_hi
     {
       BerthBundleItem *item = g_ptr_array_index (items, i);
 
-      add_line (names, g_strdup (berth_bundle_item_get_title (item)));
+      add_line (self->facts, g_strdup (berth_bundle_item_get_title (item)));
     }
-  add_line (notes, dup_hidden_note (n_hidden));
+  add_line (self->notes, dup_hidden_note (n_hidden));
 
-  set_lines (self->facts, names);
-  set_lines (self->notes, notes);
   gtk_widget_set_visible (GTK_WIDGET (self->options), FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self->findings), FALSE);
 }
@@ -218,15 +210,12 @@ berth_detail_pane_show_many (BerthDetailPane *self, GPtrArray *items, guint n_hi
 static void
 show_facts (BerthDetailPane *self, const BerthBundle *bundle)
 {
-  g_autoptr (GString) lines = g_string_new (NULL);
-
   for (guint i = 0; i < bundle->functions->len; i++)
     {
       const BerthDevice *function = g_ptr_array_index (bundle->functions, i);
 
-      add_line (lines, berth_device_words_dup_facts (function));
+      add_line (self->facts, berth_device_words_dup_facts (function));
     }
-  set_lines (self->facts, lines);
 }
 
 static void
@@ -274,24 +263,6 @@ dup_companions_note (const BerthBundle *bundle)
 }
 
 static char *
-dup_holders_note (GPtrArray *holders)
-{
-  g_autoptr (GString) names = g_string_new (NULL);
-
-  if (holders == NULL || holders->len == 0)
-    return NULL;
-
-  for (guint i = 0; i < holders->len; i++)
-    {
-      g_autofree char *name = berth_text_dup_name (g_ptr_array_index (holders, i));
-
-      g_string_append_printf (names, "%s“%s”", i > 0 ? ", " : "", name);
-    }
-  /* Translators: %s is a list of other VMs that have the same device */
-  return g_strdup_printf (_ ("Also assigned to %s."), names->str);
-}
-
-static char *
 dup_form_note (BerthAssignmentForm form)
 {
   if (form == BERTH_FORM_HOSTDEV)
@@ -318,15 +289,12 @@ dup_runtime_note (BerthDraftRuntime runtime)
 static void
 show_notes (BerthDetailPane *self, const BerthDraftEntry *entry, gboolean is_hidden)
 {
-  g_autoptr (GString) notes = g_string_new (NULL);
-
-  add_line (notes, dup_hidden_note (is_hidden));
-  add_line (notes, dup_form_note (entry->form));
-  add_line (notes, dup_runtime_note (entry->runtime));
-  add_line (notes, dup_companions_note (entry->bundle));
-  add_line (notes, dup_holders_note (entry->holders));
-  add_line (notes, berth_bundle_dup_reason (entry->bundle));
-  set_lines (self->notes, notes);
+  add_line (self->notes, dup_hidden_note (is_hidden));
+  add_line (self->notes, dup_form_note (entry->form));
+  add_line (self->notes, dup_runtime_note (entry->runtime));
+  add_line (self->notes, dup_companions_note (entry->bundle));
+  if (entry->bundle->functions->len > 1)
+    add_line (self->notes, berth_bundle_dup_reason (entry->bundle));
 }
 
 /**

@@ -11,7 +11,7 @@
 /* What the two lists show: words to search for, a class, bridges or not. */
 struct _BerthFilterBar
 {
-  GtkWidget parent_instance;
+  GtkBox parent_instance;
 
   /* Template widgets. */
   GtkSearchEntry *search;
@@ -39,7 +39,7 @@ enum
 
 static guint signals[N_SIGNALS];
 
-G_DEFINE_FINAL_TYPE (BerthFilterBar, berth_filter_bar, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (BerthFilterBar, berth_filter_bar, GTK_TYPE_BOX)
 
 /* Which class stands at @position of the choice: 0 is all of them. */
 static guint
@@ -122,14 +122,6 @@ berth_filter_bar_grab_focus (GtkWidget *widget)
 }
 
 static void
-berth_filter_bar_dispose (GObject *object)
-{
-  gtk_widget_dispose_template (GTK_WIDGET (object), BERTH_TYPE_FILTER_BAR);
-
-  G_OBJECT_CLASS (berth_filter_bar_parent_class)->dispose (object);
-}
-
-static void
 berth_filter_bar_class_init (BerthFilterBarClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
@@ -137,7 +129,6 @@ berth_filter_bar_class_init (BerthFilterBarClass *klass)
 
   object_class->get_property = berth_filter_bar_get_property;
   object_class->set_property = berth_filter_bar_set_property;
-  object_class->dispose = berth_filter_bar_dispose;
   widget_class->grab_focus = berth_filter_bar_grab_focus;
 
   properties[PROP_SHOW_BRIDGES]

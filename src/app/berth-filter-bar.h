@@ -8,7 +8,7 @@
 G_BEGIN_DECLS
 
 #define BERTH_TYPE_FILTER_BAR (berth_filter_bar_get_type ())
-G_DECLARE_FINAL_TYPE (BerthFilterBar, berth_filter_bar, BERTH, FILTER_BAR, GtkWidget)
+G_DECLARE_FINAL_TYPE (BerthFilterBar, berth_filter_bar, BERTH, FILTER_BAR, GtkBox)
 
 BerthBundleFilter *berth_filter_bar_dup_filter (BerthFilterBar *self);
 void berth_filter_bar_set_classes (BerthFilterBar *self, guint classes);

@@ -9,7 +9,7 @@
 /* One finding in its three parts: what, why it matters, what to do. */
 struct _BerthFindingRow
 {
-  GtkWidget parent_instance;
+  GtkBox parent_instance;
 
   /* Template widgets. */
   GtkImage *icon;
@@ -18,7 +18,7 @@ struct _BerthFindingRow
   GtkLabel *remedy;
 };
 
-G_DEFINE_FINAL_TYPE (BerthFindingRow, berth_finding_row, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (BerthFindingRow, berth_finding_row, GTK_TYPE_BOX)
 
 typedef struct
 {
@@ -35,19 +35,10 @@ static const SeverityLook looks[] = {
 };
 
 static void
-berth_finding_row_dispose (GObject *object)
-{
-  gtk_widget_dispose_template (GTK_WIDGET (object), BERTH_TYPE_FINDING_ROW);
-
-  G_OBJECT_CLASS (berth_finding_row_parent_class)->dispose (object);
-}
-
-static void
 berth_finding_row_class_init (BerthFindingRowClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = berth_finding_row_dispose;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                BERTH_RESOURCE_PREFIX "/berth-finding-row.ui");
   gtk_widget_class_bind_template_child (widget_class, BerthFindingRow, icon);

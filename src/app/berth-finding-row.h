@@ -8,7 +8,7 @@
 G_BEGIN_DECLS
 
 #define BERTH_TYPE_FINDING_ROW (berth_finding_row_get_type ())
-G_DECLARE_FINAL_TYPE (BerthFindingRow, berth_finding_row, BERTH, FINDING_ROW, GtkWidget)
+G_DECLARE_FINAL_TYPE (BerthFindingRow, berth_finding_row, BERTH, FINDING_ROW, GtkBox)
 
 GtkWidget *berth_finding_row_new (const BerthFinding *finding);
 

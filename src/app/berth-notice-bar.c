@@ -8,7 +8,7 @@
  * libadwaita has AdwBanner for this since 1.3. */
 struct _BerthNoticeBar
 {
-  GtkWidget parent_instance;
+  AdwBin parent_instance;
 
   /* Template widgets. */
   GtkRevealer *revealer;
@@ -18,22 +18,13 @@ struct _BerthNoticeBar
   GtkButton *button;
 };
 
-G_DEFINE_FINAL_TYPE (BerthNoticeBar, berth_notice_bar, GTK_TYPE_WIDGET)
-
-static void
-berth_notice_bar_dispose (GObject *object)
-{
-  gtk_widget_dispose_template (GTK_WIDGET (object), BERTH_TYPE_NOTICE_BAR);
-
-  G_OBJECT_CLASS (berth_notice_bar_parent_class)->dispose (object);
-}
+G_DEFINE_FINAL_TYPE (BerthNoticeBar, berth_notice_bar, ADW_TYPE_BIN)
 
 static void
 berth_notice_bar_class_init (BerthNoticeBarClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = berth_notice_bar_dispose;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                BERTH_RESOURCE_PREFIX "/berth-notice-bar.ui");
   gtk_widget_class_bind_template_child (widget_class, BerthNoticeBar, revealer);
@@ -41,7 +32,6 @@ berth_notice_bar_class_init (BerthNoticeBarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, BerthNoticeBar, icon);
   gtk_widget_class_bind_template_child (widget_class, BerthNoticeBar, text);
   gtk_widget_class_bind_template_child (widget_class, BerthNoticeBar, button);
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
 }
 
 static void

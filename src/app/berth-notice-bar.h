@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <gtk/gtk.h>
+#include <adwaita.h>
 
 G_BEGIN_DECLS
 
 #define BERTH_TYPE_NOTICE_BAR (berth_notice_bar_get_type ())
-G_DECLARE_FINAL_TYPE (BerthNoticeBar, berth_notice_bar, BERTH, NOTICE_BAR, GtkWidget)
+G_DECLARE_FINAL_TYPE (BerthNoticeBar, berth_notice_bar, BERTH, NOTICE_BAR, AdwBin)
 
 /**
  * BerthNoticeKind:

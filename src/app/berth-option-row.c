@@ -10,7 +10,7 @@
 /* One option of an assignment: a switch, one line of what it opens, and a way to read more. */
 struct _BerthOptionRow
 {
-  GtkWidget parent_instance;
+  GtkBox parent_instance;
 
   /* Template widgets. */
   GtkCheckButton *check;
@@ -30,7 +30,7 @@ enum
 
 static guint signals[N_SIGNALS];
 
-G_DEFINE_FINAL_TYPE (BerthOptionRow, berth_option_row, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (BerthOptionRow, berth_option_row, GTK_TYPE_BOX)
 
 /* The check shows what is wanted, and that is decided elsewhere, perhaps after a question: until it
  * is, the check stays as it was. */
@@ -53,19 +53,10 @@ why_cb (BerthOptionRow *self)
 }
 
 static void
-berth_option_row_dispose (GObject *object)
-{
-  gtk_widget_dispose_template (GTK_WIDGET (object), BERTH_TYPE_OPTION_ROW);
-
-  G_OBJECT_CLASS (berth_option_row_parent_class)->dispose (object);
-}
-
-static void
 berth_option_row_class_init (BerthOptionRowClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = berth_option_row_dispose;
 
   /* The user wants it on (%TRUE) or off. */
   signals[SIGNAL_ASKED] = g_signal_new ("asked", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,

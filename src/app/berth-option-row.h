@@ -8,7 +8,7 @@
 G_BEGIN_DECLS
 
 #define BERTH_TYPE_OPTION_ROW (berth_option_row_get_type ())
-G_DECLARE_FINAL_TYPE (BerthOptionRow, berth_option_row, BERTH, OPTION_ROW, GtkWidget)
+G_DECLARE_FINAL_TYPE (BerthOptionRow, berth_option_row, BERTH, OPTION_ROW, GtkBox)
 
 GtkWidget *berth_option_row_new (BerthOption option, gboolean is_qube);
 

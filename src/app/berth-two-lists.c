@@ -11,6 +11,9 @@
 /* Below this width one list is shown at a time: a window of 600 less its margins. */
 #define WIDTH_OF_TWO 576
 #define GAP 12
+/* Between a heading and its list, and from the list's edge to the heading. */
+#define HEADING_GAP 6
+#define HEADING_INDENT 3
 
 /* The two lists with the arrows between them or, where there is no room, one of them under a switch
  * and above its button. libadwaita 1.2 has no breakpoints; this widget is the one place that knows
@@ -20,7 +23,9 @@ struct _BerthTwoLists
   GtkWidget parent_instance;
 
   /* Template widgets. */
+  GtkLabel *available_heading;
   BerthBundleView *available;
+  GtkLabel *assigned_heading;
   BerthBundleView *assigned;
   GtkWidget *arrows;
   GtkWidget *assign_button;
@@ -150,14 +155,21 @@ static void
 allocate_wide (BerthTwoLists *self, int width, int height)
 {
   int arrows_width = 0;
-  int list_width;
+  int heading_height, list_width, natural;
+  int top;
 
   measure_width (self->arrows, &arrows_width);
   list_width = (width - arrows_width - 2 * GAP) / 2;
+  heading_height = measure_height (GTK_WIDGET (self->assigned_heading), &natural);
+  top = heading_height + HEADING_GAP;
 
-  place (self, GTK_WIDGET (self->available), 0, 0, list_width, height);
-  place (self, self->arrows, list_width + GAP, 0, arrows_width, height);
-  place (self, GTK_WIDGET (self->assigned), width - list_width, 0, list_width, height);
+  place (self, GTK_WIDGET (self->available_heading), HEADING_INDENT, 0,
+         list_width - HEADING_INDENT, heading_height);
+  place (self, GTK_WIDGET (self->available), 0, top, list_width, height - top);
+  place (self, self->arrows, list_width + GAP, top, arrows_width, height - top);
+  place (self, GTK_WIDGET (self->assigned_heading), width - list_width + HEADING_INDENT, 0,
+         list_width - HEADING_INDENT, heading_height);
+  place (self, GTK_WIDGET (self->assigned), width - list_width, top, list_width, height - top);
 }
 
 static void
@@ -183,6 +195,8 @@ berth_two_lists_size_allocate (GtkWidget *widget, int width, int height, int bas
 
   gtk_widget_set_child_visible (self->sides, narrow);
   gtk_widget_set_child_visible (self->narrow_button, narrow);
+  gtk_widget_set_child_visible (GTK_WIDGET (self->available_heading), !narrow);
+  gtk_widget_set_child_visible (GTK_WIDGET (self->assigned_heading), !narrow);
   gtk_widget_set_child_visible (self->arrows, !narrow);
   gtk_widget_set_child_visible (GTK_WIDGET (self->available), !narrow || !assigned);
   gtk_widget_set_child_visible (GTK_WIDGET (self->assigned), !narrow || assigned);
@@ -218,7 +232,9 @@ berth_two_lists_class_init (BerthTwoListsClass *klass)
   g_type_ensure (BERTH_TYPE_BUNDLE_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                BERTH_RESOURCE_PREFIX "/berth-two-lists.ui");
+  gtk_widget_class_bind_template_child (widget_class, BerthTwoLists, available_heading);
   gtk_widget_class_bind_template_child (widget_class, BerthTwoLists, available);
+  gtk_widget_class_bind_template_child (widget_class, BerthTwoLists, assigned_heading);
   gtk_widget_class_bind_template_child (widget_class, BerthTwoLists, assigned);
   gtk_widget_class_bind_template_child (widget_class, BerthTwoLists, arrows);
   gtk_widget_class_bind_template_child (widget_class, BerthTwoLists, assign_button);
@@ -287,8 +303,10 @@ berth_two_lists_set_vm_name (BerthTwoLists *self, const char *vm_name, gboolean 
   /* Translators: heading of a list of devices; %s is the name of a VM */
   g_autofree char *heading = g_strdup_printf (_ ("Assigned to “%s”"), name);
 
-  berth_bundle_view_set_heading (self->available, _ ("Available"));
-  berth_bundle_view_set_heading (self->assigned, heading);
+  gtk_label_set_text (self->assigned_heading, heading);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->assigned_heading), heading);
+  berth_bundle_view_set_name (self->available, _ ("Available"));
+  berth_bundle_view_set_name (self->assigned, heading);
   berth_bundle_view_set_empty_words (self->available, _ ("No device is left to give."));
   berth_bundle_view_set_empty_words (self->assigned,
                                      is_qube ? _ ("This qube has no device of this computer.")
