@@ -3,6 +3,7 @@
 /* The backend on libvirt's test driver, which lives in this process: test:///default is one state
  * that all connections of the process share, so a second connection is somebody else. */
 
+#include <dlfcn.h>
 #include <libvirt/libvirt.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,6 +25,27 @@ typedef struct
   BerthBackend *backend;
   guint n_changed;
 } Fixture;
+
+/* What somebody else does each time the backend has just read a configuration to write it. */
+static void (*meddle) (void);
+static virConnectPtr meddler;
+static guint n_readings;
+
+/* Stands before libvirt's own: the only way to do something between two calls of the backend. */
+char *
+virDomainGetXMLDesc (virDomainPtr domain, unsigned int flags)
+{
+  typedef char *(*GetXMLDesc) (virDomainPtr, unsigned int);
+  GetXMLDesc original = (GetXMLDesc) dlsym (RTLD_NEXT, "virDomainGetXMLDesc");
+  char *text = original (domain, flags);
+
+  if (meddle != NULL && (flags & VIR_DOMAIN_XML_SECURE) != 0)
+    {
+      n_readings++;
+      meddle ();
+    }
+  return text;
+}
 
 static void
 define (Fixture *f, const char *devices)
@@ -243,6 +265,99 @@ test_not_verified (Fixture *f, gconstpointer data)
 }
 
 static void
+define_as_meddler (const char *devices)
+{
+  Fixture f = { .other = meddler };
+
+  define (&f, devices);
+}
+
+#define PCI(bus)                                                                                   \
+  "<hostdev mode='subsystem' type='pci'><source><address bus='" bus                                \
+  "' slot='0' function='0'/></source></hostdev>"
+
+static void
+add_another (void)
+{
+  if (n_readings == 1)
+    define_as_meddler (PCI ("3"));
+}
+
+static void
+add_the_same (void)
+{
+  if (n_readings == 1)
+    define_as_meddler (PCI ("1"));
+}
+
+static void
+change_always (void)
+{
+  define_as_meddler (n_readings % 2 == 0 ? PCI ("3") : PCI ("4"));
+}
+
+static void
+delete (void)
+{
+  Fixture f = { .other = meddler };
+
+  undefine (&f);
+}
+
+typedef struct
+{
+  void (*meddle) (void);
+  int code; /* -1: it goes well */
+  const char *words; /* what the VM has in the end; NULL: there is no VM */
+} MeddleCase;
+
+static const MeddleCase meddle_cases[] = {
+  { add_another, -1, "03:00.0 " PINNED },
+  { add_the_same, BERTH_ERROR_CONFLICT, "01:00.0" },
+  { change_always, BERTH_ERROR_CONFLICT, "03:00.0" },
+  { delete, BERTH_ERROR_NOT_FOUND, NULL },
+};
+
+/* What happens between the first reading and the second is seen before anything is written. */
+static void
+test_meddled (Fixture *f, gconstpointer data)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (meddle_cases); i++)
+    {
+      const MeddleCase *c = &meddle_cases[i];
+      g_autoptr (BerthVm) vm = NULL;
+      g_autoptr (BerthChange) change = NULL;
+      g_autoptr (BerthVm) after = NULL;
+      g_autoptr (GError) error = NULL;
+      g_autofree char *now = NULL;
+      g_autofree char *words = NULL;
+
+      define (f, "");
+      vm = read_vm (f);
+      change = new_change (vm, PINNED);
+      meddler = f->other;
+      n_readings = 0;
+      meddle = c->meddle;
+      after = apply (f, change, &error);
+      meddle = NULL;
+
+      if (c->code < 0)
+        g_assert_no_error (error);
+      else
+        g_assert_error (error, BERTH_ERROR, c->code);
+      now = dup_configuration (f);
+      g_assert_true ((now != NULL) == (c->words != NULL));
+      if (now != NULL)
+        {
+          g_autoptr (BerthVm) found = read_vm (f);
+
+          words = domain_words_of (found->configured);
+          g_assert_cmpstr (words, ==, c->words);
+        }
+    }
+}
+
+static void
 test_list (Fixture *f, gconstpointer data)
 {
   GAsyncResult *result = NULL;
@@ -333,6 +448,7 @@ main (int argc, char **argv)
   ADD ("/libvirt-backend/merge", test_merge);
   ADD ("/libvirt-backend/conflict", test_conflict);
   ADD ("/libvirt-backend/gone", test_gone);
+  ADD ("/libvirt-backend/meddled", test_meddled);
   ADD ("/libvirt-backend/unknown-option", test_unknown_option);
   ADD ("/libvirt-backend/not-verified", test_not_verified);
   ADD ("/libvirt-backend/list", test_list);

@@ -68,7 +68,8 @@ check_change (BerthLibvirtLink *link, BerthChange *change, GError **error)
     {
       g_set_error_literal (error, BERTH_ERROR, BERTH_ERROR_READ_ONLY,
                            _ ("You may look at the VMs of this connection but not change them. "
-                              "Become a member of the group “libvirt”, or ask the administrator."));
+                              "Become a member of the group “libvirt” and log in again, or ask the "
+                              "administrator."));
       return FALSE;
     }
 

@@ -6,12 +6,16 @@
 #include <glib/gi18n-lib.h>
 #include <libvirt/virterror.h>
 
+#include "backend/libvirt/berth-libvirt-uri.h"
 #include "base/berth-error.h"
 #include "base/berth-text.h"
 
 static BerthError
 classify (const virError *problem)
 {
+  if (problem == NULL)
+    return BERTH_ERROR_FAILED;
+
   switch ((virErrorNumber) problem->code)
     {
     case VIR_ERR_NO_DOMAIN:
@@ -59,15 +63,29 @@ get_remedy (BerthError code)
     case BERTH_ERROR_NOT_FOUND:
       return _ ("It was deleted in the meantime.");
     case BERTH_ERROR_DENIED:
-      return _ ("You have no right to it: become a member of the group “libvirt”, or ask the "
-                "administrator.");
+      return _ ("You have no right to it: become a member of the group “libvirt” and log in again, "
+                "or ask the administrator.");
     case BERTH_ERROR_UNREACHABLE:
-      return _ ("libvirt does not answer: start it with “systemctl start libvirtd” and try again.");
+      return _ ("The connection is broken: see whether libvirt still runs, and connect again.");
     case BERTH_ERROR_NOT_SUPPORTED:
       return _ ("This hypervisor cannot do it.");
     default:
       return NULL;
     }
+}
+
+/* What to do about a connection that could not be opened. */
+static const char *
+get_open_remedy (BerthError code, const char *uri)
+{
+  if (code == BERTH_ERROR_DENIED && !berth_libvirt_uri_is_here (uri))
+    return _ ("The server does not let you in. Berth never asks for a password: use a key or a "
+              "certificate.");
+  if (code != BERTH_ERROR_UNREACHABLE)
+    return get_remedy (code);
+  if (berth_libvirt_uri_is_here (uri))
+    return _ ("libvirt does not answer: start it with “systemctl start libvirtd” and try again.");
+  return _ ("Check the name of the server, whether libvirt runs there, and your key or certificate.");
 }
 
 /* The last problem of this thread, as its own words in a sentence of ours. */
@@ -84,6 +102,21 @@ dup_quote (const virError *problem)
   return g_strdup_printf (_ ("libvirt says: “%s”."), shown);
 }
 
+static void
+set (GError **error,
+     BerthError code,
+     const char *what,
+     const char *remedy,
+     const virError *problem)
+{
+  g_autofree char *quote = dup_quote (problem);
+
+  if (remedy != NULL)
+    g_set_error (error, BERTH_ERROR, code, "%s %s %s", what, remedy, quote);
+  else
+    g_set_error (error, BERTH_ERROR, code, "%s %s", what, quote);
+}
+
 /**
  * berth_libvirt_error_set:
  * @format: what could not be done, a whole translated sentence; what is put into it is safe to show
@@ -95,20 +128,14 @@ void
 berth_libvirt_error_set (GError **error, const char *format, ...)
 {
   const virError *problem = virGetLastError ();
-  BerthError code = problem != NULL ? classify (problem) : BERTH_ERROR_FAILED;
-  const char *remedy = get_remedy (code);
-  g_autofree char *quote = dup_quote (problem);
+  BerthError code = classify (problem);
   g_autofree char *what = NULL;
   va_list arguments;
 
   va_start (arguments, format);
   what = g_strdup_vprintf (format, arguments);
   va_end (arguments);
-
-  if (remedy != NULL)
-    g_set_error (error, BERTH_ERROR, code, "%s %s %s", what, remedy, quote);
-  else
-    g_set_error (error, BERTH_ERROR, code, "%s %s", what, quote);
+  set (error, code, what, get_remedy (code), problem);
 }
 
 /**
@@ -123,6 +150,7 @@ berth_libvirt_error_set_open (GError **error, const char *uri)
 {
   const virError *problem = virGetLastError ();
   g_autofree char *shown = berth_text_dup_name (uri);
+  g_autofree char *what = NULL;
 
   /* With a domain of its own since 0.9: "no connection driver available for …". */
   if (problem != NULL && problem->code == VIR_ERR_NO_CONNECT)
@@ -141,7 +169,8 @@ berth_libvirt_error_set_open (GError **error, const char *uri)
       return;
     }
 
-  berth_libvirt_error_set (error, _ ("The connection “%s” could not be opened."), shown);
+  what = g_strdup_printf (_ ("The connection “%s” could not be opened."), shown);
+  set (error, classify (problem), what, get_open_remedy (classify (problem), uri), problem);
 }
 
 /**
@@ -152,9 +181,7 @@ berth_libvirt_error_set_open (GError **error, const char *uri)
 gboolean
 berth_libvirt_error_is_no_right (void)
 {
-  const virError *problem = virGetLastError ();
-
-  return problem != NULL && classify (problem) == BERTH_ERROR_DENIED;
+  return classify (virGetLastError ()) == BERTH_ERROR_DENIED;
 }
 
 /**
