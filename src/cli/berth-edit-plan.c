@@ -69,8 +69,8 @@ append_json (BerthInvocation *invocation,
   berth_json_append (invocation->output, builder, TRUE);
 }
 
-/* At the beginning of the line and with its own line breaks: the end of a here-document is not found
- * anywhere else when the command is copied. */
+/* At the beginning of the line and with its own line breaks: the end of a here-document is found
+ * nowhere else when the command is copied. */
 static void
 append_command (GString *output, const char *command)
 {

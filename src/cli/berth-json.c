@@ -159,10 +159,17 @@ berth_json_append (GString *output, JsonBuilder *builder, gboolean pretty)
   plain = json;
   for (const char *p = json; *p != '\0';)
     {
-      const char *next = g_utf8_next_char (p);
-      gboolean special = (guchar) *p >= 0x7f && steers_terminal (g_utf8_get_char (p));
+      const char *next;
 
-      if (special)
+      /* Nearly all of it, and more than a megabyte on a server. */
+      if ((guchar) *p < 0x7f)
+        {
+          p++;
+          continue;
+        }
+
+      next = g_utf8_next_char (p);
+      if (steers_terminal (g_utf8_get_char (p)))
         {
           g_string_append_len (output, plain, p - plain);
           append_escaped (output, g_utf8_get_char (p));

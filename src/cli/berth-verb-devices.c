@@ -323,6 +323,9 @@ berth_verb_devices (BerthInvocation *invocation)
   else
     print_rows (&listing);
 
+  if (invocation->output->len == 0 && invocation->terminal.is_terminal
+      && g_hash_table_size (wanted) == 0)
+    g_string_append_printf (invocation->output, "%s\n", _ ("There are no devices here."));
   exit = berth_invocation_warn_about_gaps (invocation);
   berth_invocation_end (invocation, warn_about_missing (&listing, exit));
 }

@@ -106,6 +106,8 @@ berth_verb_vms (BerthInvocation *invocation)
 
       add_all (invocation->session, add_row, table);
       berth_table_print (table, &invocation->terminal, invocation->output);
+      if (invocation->output->len == 0 && invocation->terminal.is_terminal)
+        g_string_append_printf (invocation->output, "%s\n", _ ("There are no VMs here."));
     }
   berth_invocation_end (invocation, berth_invocation_warn_about_gaps (invocation));
 }

@@ -192,6 +192,23 @@ def terminal(world):
     expect('      01:00.1' not in plain and re.search(r'^01:00\.1    \S', plain, re.M), result)
 
 
+def nothing(world):
+    """where there is nothing a person is told so, and a program gets nothing"""
+    os.mkdir(f'{world.folder}/empty')
+    for name, text in (('computer', '[computer]\nplatform=bare\n'), ('pci', ''), ('usb', ''),
+                       ('uses', '')):
+        with open(f'{world.folder}/empty/{name}.ini', 'w', encoding='utf-8') as file:
+            file.write(text)
+    computer = ('-c', f'folder://{world.folder}/empty')
+    for verb in ('vms', 'devices'):
+        result = world.on_terminal(*computer, verb)
+        expect(result.status == DONE and result.out.startswith('There are no '), result)
+        result = world.run(*computer, verb)
+        expect(result.status == DONE and not result.out and not result.err, result)
+        result = world.run('--json', *computer, verb)
+        expect(result.status == DONE and result.answer == [], result)
+
+
 def no_colours(world):
     """NO_COLOR and a dumb terminal have none, a pipe has neither colours nor headings"""
     for env in ({'NO_COLOR': '1'}, {'TERM': 'dumb'}):
@@ -227,4 +244,4 @@ def locales(world):
 
 main([vms, vms_json, devices, devices_of_both, devices_grouped, devices_json, qubes_devices,
       device_details, device_findings, device_missing, device_nonsense, show, show_missing,
-      show_ambiguous, unreachable, terminal, no_colours, pipes, locales])
+      show_ambiguous, unreachable, terminal, nothing, no_colours, pipes, locales])

@@ -2,9 +2,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What was typed wrong, and what explains itself."""
 
+import os
 import re
 
-from berthctl import DONE, KVM, USAGE, expect, main
+from berthctl import DONE, KVM, TOP, USAGE, expect, main
 
 VERBS = ['vms', 'devices', 'show', 'assign', 'take-back', 'launcher']
 
@@ -22,6 +23,19 @@ def help_for_all(world):
     for option in ('--permissive', '--no-strict-reset', '--unmanaged', '--dry-run', '--yes'):
         expect(option in world.run('assign', '--help').out, option)
         expect(option not in result.out, result)
+
+
+def manual(world):
+    """the manual page knows every verb and option, and no others"""
+    with open(os.path.join(TOP, 'docs/berthctl.1'), encoding='utf-8') as file:
+        page = file.read().replace('\\-', '-').replace('\\&', '')
+    helped = set(VERBS) | {'unassign'}
+    for verb in VERBS:
+        helped |= set(re.findall(r'--[a-z-]+', world.run(verb, '--help').out))
+    for word in helped:
+        assert word in page, f'{word} is not in the manual page'
+    for option in set(re.findall(r'--[a-z-]+', page)) - helped:
+        raise AssertionError(f'{option} stands in the manual page only')
 
 
 def version(world):
@@ -76,4 +90,4 @@ def hostile_words(world):
             expect(len(result.err.splitlines()) == 1 and len(result.err) < 1500, result)
 
 
-main([help_for_all, version, nothing, unknown_verbs, wrong_words, demo_alone, hostile_words])
+main([help_for_all, manual, version, nothing, unknown_verbs, wrong_words, demo_alone, hostile_words])

@@ -12,7 +12,8 @@ import sys
 import tempfile
 import xml.etree.ElementTree as ET
 
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(os.path.realpath(__file__))), 'cli'))
+TESTS = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))
+sys.path.insert(0, f'{TESTS}/cli')
 
 from berthctl import DONE, FAILED, NOT_FOUND, REFUSED, USAGE, devices_of, expect, main
 
@@ -219,7 +220,7 @@ def cleaned(check):
 
 def outside(program):
     """Begins again beside a libvirtd of our own, on a synthetic computer."""
-    rig = os.path.join(os.path.dirname(os.path.dirname(os.path.realpath(__file__))), 'rig')
+    rig = f'{TESTS}/rig'
     with tempfile.TemporaryDirectory() as folder:
         subprocess.run([f'{rig}/make-computer', '64', folder], check=True,
                        stdout=subprocess.DEVNULL)
