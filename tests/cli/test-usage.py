@@ -90,4 +90,5 @@ def hostile_words(world):
             expect(len(result.err.splitlines()) == 1 and len(result.err) < 1500, result)
 
 
-main([help_for_all, manual, version, nothing, unknown_verbs, wrong_words, demo_alone, hostile_words])
+main([help_for_all, manual, version, nothing, unknown_verbs, wrong_words, demo_alone,
+      hostile_words])
