@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "facts/berth-pci-function.h"
 #include "facts/berth-sysfs.h"
 
 #define CLASS_FOLDER "sys/class/drm"
@@ -60,15 +61,6 @@ has_display_use (const BerthFacts *facts, const BerthAddress *address)
   return FALSE;
 }
 
-/* Whether the driver is one that keeps the card for VMs: then the host draws nothing on it. */
-static gboolean
-is_put_aside (const BerthPciFacts *pci)
-{
-  return pci->driver != NULL
-         && (strstr (pci->driver, "vfio") != NULL || strstr (pci->driver, "pciback") != NULL
-             || g_str_equal (pci->driver, "pci-stub"));
-}
-
 /* The console of the firmware's screen needs no connector, not even a driver. */
 static void
 read_boot_screens (gboolean has_connectors, BerthFacts *facts)
@@ -77,7 +69,7 @@ read_boot_screens (gboolean has_connectors, BerthFacts *facts)
     {
       const BerthPciFacts *pci = g_ptr_array_index (facts->pci, i);
 
-      if (pci->class_code >> 16 != BASE_CLASS_DISPLAY || is_put_aside (pci))
+      if (pci->class_code >> 16 != BASE_CLASS_DISPLAY || berth_pci_function_is_put_aside (pci))
         continue;
 
       if (pci->boot_vga && !has_display_use (facts, &pci->address))

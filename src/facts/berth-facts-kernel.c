@@ -9,6 +9,8 @@
 
 #include "facts/berth-sysfs.h"
 
+#define GROUPS_FOLDER "sys/kernel/iommu_groups"
+
 /* The host domain's own id (xen/include/public/xen.h: dom0's handle is all zero). */
 #define HOST_DOMAIN_UUID "00000000-0000-0000-0000-000000000000"
 
@@ -43,6 +45,22 @@ read_platform (int root)
                                                                : BERTH_PLATFORM_XEN;
 }
 
+/* Whether the kernel isolates devices in groups. They are numbered from 0, and to ask for the first
+ * is much cheaper than to list hundreds; but the first one may be gone with its card. */
+static gboolean
+has_groups (int root, guint *gaps)
+{
+  g_autoptr (DIR) groups = NULL;
+
+  if (faccessat (root, GROUPS_FOLDER "/0", F_OK, 0) == 0)
+    return TRUE;
+
+  groups = berth_sysfs_list (root, GROUPS_FOLDER);
+  if (groups == NULL && errno != ENOENT)
+    *gaps |= BERTH_GAP_GROUPS;
+  return groups != NULL && berth_sysfs_next (groups) != NULL;
+}
+
 /**
  * berth_facts_kernel_read:
  * @root: descriptor of the folder that holds sys/, proc/ and etc/
@@ -52,11 +70,6 @@ read_platform (int root)
 void
 berth_facts_kernel_read (int root, BerthFacts *facts)
 {
-  g_autoptr (DIR) groups = berth_sysfs_list (root, "sys/kernel/iommu_groups");
-
   facts->platform = read_platform (root);
-  if (groups != NULL)
-    facts->iommu = berth_sysfs_next (groups) != NULL;
-  else if (errno != ENOENT)
-    facts->gaps |= BERTH_GAP_GROUPS;
+  facts->iommu = has_groups (root, &facts->gaps);
 }

@@ -39,7 +39,8 @@ typedef enum
  * @physical_function: the SR-IOV function this one was made from; counts only if @is_virtual
  * @class_code: 24 bits as in sysfs, base class in the highest byte
  * @driver: (nullable): the driver that holds it now
- * @driver_override: (nullable): the only driver that may take it
+ * @driver_override: (nullable): the only driver that may take it; not read while a driver of the
+ *   host's holds it
  * @iommu_group: group number or %BERTH_NO_GROUP
  * @reset_methods: #BerthResetMethods
  * @is_express: it is a PCI Express device behind a port; what is built into the chipset and cards

@@ -123,9 +123,27 @@ read_resets (int folder, BerthPciFacts *pci)
     }
 }
 
+/**
+ * berth_pci_function_is_put_aside:
+ *
+ * Returns: whether its driver only keeps it for VMs: vfio-pci and its variants for single cards
+ *   (mlx5_vfio_pci), Xen's pciback or xen-pciback, or pci-stub
+ */
+gboolean
+berth_pci_function_is_put_aside (const BerthPciFacts *pci)
+{
+  return pci->driver != NULL
+         && (strstr (pci->driver, "vfio") != NULL || strstr (pci->driver, "pciback") != NULL
+             || g_str_equal (pci->driver, "pci-stub"));
+}
+
 static void
 read_driver_override (int folder, BerthPciFacts *pci)
 {
+  /* It decides about the next driver; while the host works with the device there is none. */
+  if (pci->driver != NULL && !berth_pci_function_is_put_aside (pci))
+    return;
+
   pci->driver_override = berth_sysfs_dup_text (folder, "driver_override");
 
   /* How the kernel prints "none". */
@@ -147,8 +165,7 @@ read_numa_node (int folder, BerthPciFacts *pci)
 static void
 read_enable_count (int folder, BerthPciFacts *pci)
 {
-  if (pci->driver != NULL
-      && (strstr (pci->driver, "vfio") != NULL || strstr (pci->driver, "pciback") != NULL))
+  if (berth_pci_function_is_put_aside (pci))
     berth_sysfs_read_number (folder, "enable", 10, &pci->enable_count);
 }
 

@@ -22,5 +22,6 @@ gboolean berth_pci_function_read (int devices,
                                   const char *name,
                                   const BerthPciScope *scope,
                                   BerthPciFacts *pci);
+gboolean berth_pci_function_is_put_aside (const BerthPciFacts *pci);
 
 G_END_DECLS

@@ -164,6 +164,8 @@ test_put_aside (void)
   g_autoptr (MockSysfs) sysfs = mock_sysfs_new ();
   const char *held = mock_sysfs_add_function (sysfs, ROOT_BUS, "0000:00:03.0", "8086:1", NETWORK);
   const char *host = mock_sysfs_add_function (sysfs, ROOT_BUS, "0000:00:04.0", "8086:1", NETWORK);
+  const char *free_card
+      = mock_sysfs_add_function (sysfs, ROOT_BUS, "0000:00:05.0", "8086:1", NETWORK);
   g_autoptr (BerthFacts) facts = NULL;
 
   mock_sysfs_set_driver (sysfs, held, "vfio-pci");
@@ -171,11 +173,14 @@ test_put_aside (void)
   mock_sysfs_set (sysfs, held, "driver_override", "vfio-pci");
   mock_sysfs_set_driver (sysfs, host, "e1000");
   mock_sysfs_set (sysfs, host, "enable", "1");
+  mock_sysfs_set (sysfs, free_card, "driver_override", "pciback");
 
   facts = read_facts (sysfs);
   g_assert_cmpuint (look_up (facts, "00:03.0")->enable_count, ==, 1);
   g_assert_cmpstr (look_up (facts, "00:03.0")->driver_override, ==, "vfio-pci");
   g_assert_cmpuint (look_up (facts, "00:04.0")->enable_count, ==, 0);
+  g_assert_null (look_up (facts, "00:04.0")->driver_override);
+  g_assert_cmpstr (look_up (facts, "00:05.0")->driver_override, ==, "pciback");
 }
 
 /* Asking a sleeping card for its link would wake it. */
@@ -292,6 +297,27 @@ test_no_sysfs (void)
   g_assert_null (strchr (no_root->message, '\n'));
 }
 
+/* The first group went with its card; the others are there. */
+static void
+test_groups (void)
+{
+  g_autoptr (MockSysfs) sysfs = mock_sysfs_new ();
+  g_autoptr (MockSysfs) without = mock_sysfs_new ();
+  g_autoptr (BerthFacts) facts = NULL;
+  g_autoptr (BerthFacts) none = NULL;
+
+  mock_sysfs_put (sysfs, "sys/bus/pci/devices", NULL);
+  mock_sysfs_put (sysfs, "sys/kernel/iommu_groups/7/devices", NULL);
+  facts = read_facts (sysfs);
+  g_assert_true (facts->iommu);
+
+  mock_sysfs_put (without, "sys/bus/pci/devices", NULL);
+  mock_sysfs_put (without, "sys/kernel/iommu_groups", NULL);
+  none = read_facts (without);
+  g_assert_false (none->iommu);
+  g_assert_cmpuint (none->gaps & BERTH_GAP_GROUPS, ==, 0);
+}
+
 typedef struct
 {
   const char *type;
@@ -356,6 +382,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/facts-pci/foreign-names", test_foreign_names);
   g_test_add_func ("/facts-pci/no-pci", test_no_pci);
   g_test_add_func ("/facts-pci/no-sysfs", test_no_sysfs);
+  g_test_add_func ("/facts-pci/groups", test_groups);
   g_test_add_func ("/facts-pci/platform", test_platform);
   return g_test_run ();
 }
