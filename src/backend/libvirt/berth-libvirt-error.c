@@ -85,7 +85,8 @@ get_open_remedy (BerthError code, const char *uri)
     return get_remedy (code);
   if (berth_libvirt_uri_is_here (uri))
     return _ ("libvirt does not answer: start it with “systemctl start libvirtd” and try again.");
-  return _ ("Check the name of the server, whether libvirt runs there, and your key or certificate.");
+  return _ ("Check the name of the server, whether libvirt runs there, and your key or "
+            "certificate.");
 }
 
 /* The last problem of this thread, as its own words in a sentence of ours. */
