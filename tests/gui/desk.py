@@ -150,8 +150,9 @@ class Thing:
 class Desk:
     """with Desk() as desk: …"""
 
-    def __init__(self, width=1280, height=900, environment=None):
+    def __init__(self, width=1280, height=900, environment=None, window_manager=True):
         self.size = f'{width}x{height}x24'
+        self.window_manager = window_manager
         self.environment = environment or {}
         self.children = []
         self.home = None
@@ -196,6 +197,10 @@ class Desk:
             '-noreset')
         os.environ['DBUS_SESSION_BUS_ADDRESS'] = self.start_service(
             'dbus-daemon', '--session', '--nofork', '--print-address={fd}')
+        if self.window_manager:
+            self.start_window_manager()
+
+    def start_window_manager(self):
         # Inside the bus: a window manager from elsewhere would announce another accessibility bus.
         self.start('openbox', '--sm-disable')
         # A window that is mapped while the window manager takes over may never be shown.
