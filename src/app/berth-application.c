@@ -6,6 +6,7 @@
 
 #include "app/berth-application-actions.h"
 #include "app/berth-command-line.h"
+#include "app/berth-patience.h"
 #include "app/berth-settings-window.h"
 #include "app/berth-vm-list-window.h"
 #include "app/berth-vm-lookup.h"
@@ -41,24 +42,29 @@ typedef struct
   BerthApplication *app;            /* owned, and held: the program does not end meanwhile */
   GApplicationCommandLine *cmdline; /* owned: the caller waits as long as it lives */
   GCancellable *cancellable;        /* owned */
-  GtkWindow *waiting_window;        /* a weak pointer; NULL: none is needed, or it was closed */
+  char *name;                       /* owned: the VM as it was typed */
+  gboolean is_shown;                /* its settings window is there and shows the waiting itself */
+  guint patience_source;
+  GtkWindow *waiting_window; /* a weak pointer; NULL: not yet, not needed, or closed */
 } Opening;
 
 static void
 opening_free (Opening *self)
 {
+  g_clear_handle_id (&self->patience_source, g_source_remove);
   g_clear_weak_pointer (&self->waiting_window);
   g_application_release (G_APPLICATION (self->app));
   g_object_unref (self->app);
   g_object_unref (self->cmdline);
   g_object_unref (self->cancellable);
+  g_free (self->name);
   g_free (self);
 }
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Opening, opening_free)
 
 static Opening *
-opening_new (BerthApplication *app, GApplicationCommandLine *cmdline)
+opening_new (BerthApplication *app, GApplicationCommandLine *cmdline, const char *name)
 {
   Opening *self = g_new0 (Opening, 1);
 
@@ -66,7 +72,34 @@ opening_new (BerthApplication *app, GApplicationCommandLine *cmdline)
   self->app = g_object_ref (app);
   self->cmdline = g_object_ref (cmdline);
   self->cancellable = g_cancellable_new ();
+  self->name = g_strdup (name);
   return self;
+}
+
+/* Who closes the window waits no longer. */
+static void
+show_waiting_window (Opening *opening)
+{
+  if (opening->waiting_window == NULL)
+    {
+      g_set_weak_pointer (&opening->waiting_window,
+                          berth_waiting_window_new (GTK_APPLICATION (opening->app),
+                                                    opening->name));
+      g_signal_connect_object (opening->waiting_window, "destroy",
+                               G_CALLBACK (g_cancellable_cancel), opening->cancellable,
+                               G_CONNECT_SWAPPED);
+    }
+  gtk_window_present (opening->waiting_window);
+}
+
+static gboolean
+patience_over_cb (gpointer user_data)
+{
+  Opening *opening = user_data;
+
+  opening->patience_source = 0;
+  show_waiting_window (opening);
+  return G_SOURCE_REMOVE;
 }
 
 static int
@@ -107,15 +140,17 @@ lookup_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (!found)
     report_failure (opening, error);
 
-  if (opening->waiting_window == NULL)
+  if (opening->is_shown)
     return;
-  if (found)
+  if (!found)
     {
-      berth_application_show_settings (opening->app, computer, connection, vm->uuid);
-      gtk_window_destroy (opening->waiting_window);
+      show_waiting_window (opening);
+      berth_waiting_window_fail (BERTH_WAITING_WINDOW (opening->waiting_window), error);
+      return;
     }
-  else
-    berth_waiting_window_fail (BERTH_WAITING_WINDOW (opening->waiting_window), error);
+  berth_application_show_settings (opening->app, computer, connection, vm->uuid);
+  if (opening->waiting_window != NULL)
+    gtk_window_destroy (opening->waiting_window);
 }
 
 /* A launcher names one connection and a UUID, which is all that a settings window has to know: it
@@ -124,23 +159,19 @@ lookup_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 open_vm (BerthApplication *self, const BerthCommandLine *line, GApplicationCommandLine *cmdline)
 {
-  Opening *opening = opening_new (self, cmdline);
+  Opening *opening = opening_new (self, cmdline, line->vm);
   BerthComputer *computer = NULL;
   BerthConnection *connection = NULL;
 
   if (g_uuid_string_is_valid (line->vm) && g_strv_length (line->uris) == 1)
     connection = berth_session_lookup_connection (self->session, line->uris[0], &computer);
 
-  if (connection != NULL)
+  opening->is_shown = connection != NULL;
+  if (opening->is_shown)
     berth_application_show_settings (self, computer, connection, line->vm);
   else
-    {
-      g_set_weak_pointer (&opening->waiting_window,
-                          berth_waiting_window_new (GTK_APPLICATION (self), line->vm));
-      g_signal_connect_object (opening->waiting_window, "destroy",
-                               G_CALLBACK (g_cancellable_cancel), opening->cancellable,
-                               G_CONNECT_SWAPPED);
-    }
+    opening->patience_source
+      = g_timeout_add (BERTH_PATIENCE_MILLISECONDS, patience_over_cb, opening);
   berth_vm_lookup_async (self->session, (const char *const *) line->uris, line->vm,
                          opening->cancellable, lookup_cb, opening);
 }
@@ -331,7 +362,11 @@ berth_application_show_settings (BerthApplication *self,
 {
   GtkWindow *window = find_settings_window (self, connection, uuid);
 
-  if (window == NULL)
-    window = berth_settings_window_new (GTK_APPLICATION (self), computer, connection, uuid);
-  gtk_window_present (window);
+  if (window != NULL)
+    {
+      gtk_window_present (window);
+      return;
+    }
+  window = berth_settings_window_new (GTK_APPLICATION (self), computer, connection, uuid);
+  berth_patience_present (window, computer, connection);
 }

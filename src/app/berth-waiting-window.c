@@ -8,9 +8,6 @@
 #include "base/berth-names.h"
 #include "base/berth-text.h"
 
-/* A VM that is found faster than this gets its own window at once; this one would only flash. */
-#define PATIENCE_MILLISECONDS 200
-
 struct _BerthWaitingWindow
 {
   AdwApplicationWindow parent_instance;
@@ -18,8 +15,6 @@ struct _BerthWaitingWindow
   /* Template widgets. */
   GtkStack *stack;
   AdwStatusPage *failed_page;
-
-  guint patience_source;
 };
 
 /**
@@ -30,31 +25,10 @@ struct _BerthWaitingWindow
  */
 G_DEFINE_FINAL_TYPE (BerthWaitingWindow, berth_waiting_window, ADW_TYPE_APPLICATION_WINDOW)
 
-static gboolean
-patience_over_cb (gpointer user_data)
-{
-  BerthWaitingWindow *self = BERTH_WAITING_WINDOW (user_data);
-
-  self->patience_source = 0;
-  gtk_window_present (GTK_WINDOW (self));
-  return G_SOURCE_REMOVE;
-}
-
-static void
-berth_waiting_window_dispose (GObject *object)
-{
-  BerthWaitingWindow *self = BERTH_WAITING_WINDOW (object);
-
-  g_clear_handle_id (&self->patience_source, g_source_remove);
-  G_OBJECT_CLASS (berth_waiting_window_parent_class)->dispose (object);
-}
-
 static void
 berth_waiting_window_class_init (BerthWaitingWindowClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
-
-  G_OBJECT_CLASS (klass)->dispose = berth_waiting_window_dispose;
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                BERTH_RESOURCE_PREFIX "/berth-waiting-window.ui");
@@ -66,7 +40,6 @@ static void
 berth_waiting_window_init (BerthWaitingWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  self->patience_source = g_timeout_add (PATIENCE_MILLISECONDS, patience_over_cb, self);
 }
 
 /**
@@ -74,7 +47,7 @@ berth_waiting_window_init (BerthWaitingWindow *self)
  * @app: the window belongs to it
  * @name: the VM's name or UUID as it was typed
  *
- * Returns: (transfer none): shows itself if it lives long enough; GTK owns it until it is closed
+ * Returns: (transfer none): not shown yet; GTK owns it until it is closed
  */
 GtkWindow *
 berth_waiting_window_new (GtkApplication *app, const char *name)
@@ -102,7 +75,7 @@ get_title_markup (const GError *error)
  * berth_waiting_window_fail:
  * @error: why there are no settings to show
  *
- * Shows the window with the error in it.
+ * Shows the error instead of the waiting.
  */
 void
 berth_waiting_window_fail (BerthWaitingWindow *self, const GError *error)
@@ -111,12 +84,10 @@ berth_waiting_window_fail (BerthWaitingWindow *self, const GError *error)
   g_autofree char *markup = berth_text_dup_markup (error->message, BERTH_TEXT_SENTENCE_LENGTH);
   const char *title_markup = get_title_markup (error);
 
-  g_clear_handle_id (&self->patience_source, g_source_remove);
   if (!g_error_matches (error, BERTH_ERROR, BERTH_ERROR_NOT_FOUND)
       && !g_error_matches (error, BERTH_ERROR, BERTH_ERROR_INVALID))
     adw_status_page_set_icon_name (self->failed_page, "network-offline-symbolic");
   adw_status_page_set_title (self->failed_page, title_markup);
   adw_status_page_set_description (self->failed_page, markup);
   gtk_stack_set_visible_child_name (self->stack, "failed");
-  gtk_window_present (GTK_WINDOW (self));
 }
