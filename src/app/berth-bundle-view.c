@@ -149,7 +149,8 @@ berth_bundle_view_grab_focus (GtkWidget *widget)
 {
   BerthBundleView *self = BERTH_BUNDLE_VIEW (widget);
 
-  return gtk_widget_grab_focus (GTK_WIDGET (self->rows));
+  return gtk_widget_get_mapped (GTK_WIDGET (self->rows))
+         && gtk_widget_grab_focus (GTK_WIDGET (self->rows));
 }
 
 static void

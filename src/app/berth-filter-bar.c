@@ -71,6 +71,15 @@ changed_cb (BerthFilterBar *self)
     g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
 }
 
+/* Somebody typed elsewhere in the window: what comes next, a blank or Backspace, is for the search
+ * too. To focus a text selects it, and the next letter would replace the first. */
+static void
+search_started_cb (BerthFilterBar *self)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (self->search));
+  gtk_editable_set_position (GTK_EDITABLE (self->search), -1);
+}
+
 /* Escape: first the words go, then whatever Escape means where the bar stands. */
 static void
 stop_search_cb (BerthFilterBar *self)
@@ -149,6 +158,7 @@ berth_filter_bar_class_init (BerthFilterBarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, BerthFilterBar, class_choice);
   gtk_widget_class_bind_template_child (widget_class, BerthFilterBar, class_words);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_started_cb);
   gtk_widget_class_bind_template_callback (widget_class, stop_search_cb);
   gtk_widget_class_install_property_action (widget_class, "filter.show-bridges", "show-bridges");
 }
@@ -156,7 +166,14 @@ berth_filter_bar_class_init (BerthFilterBarClass *klass)
 static void
 berth_filter_bar_init (BerthFilterBar *self)
 {
+  GtkWidget *button;
+
   gtk_widget_init_template (GTK_WIDGET (self));
+
+  /* The focus is on the button inside, to which GTK 4.8 does not hand on the name. */
+  button = gtk_widget_get_first_child (GTK_WIDGET (self->class_choice));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Class"), -1);
 }
 
 /**

@@ -57,7 +57,7 @@ berth_notice_bar_show_text (BerthNoticeBar *self,
 
   gtk_label_set_text (self->text, text);
   gtk_image_set_from_icon_name (self->icon, failed ? "dialog-error-symbolic"
-                                                   : "dialog-information-symbolic");
+                                                   : "changes-prevent-symbolic");
   if (failed)
     gtk_widget_add_css_class (self->box, "failed");
   else

@@ -10,12 +10,12 @@ G_DECLARE_FINAL_TYPE (BerthNoticeBar, berth_notice_bar, BERTH, NOTICE_BAR, AdwBi
 
 /**
  * BerthNoticeKind:
- * @BERTH_NOTICE_PLAIN: how things are
+ * @BERTH_NOTICE_LOCKED: what cannot be changed here
  * @BERTH_NOTICE_ERROR: something failed
  */
 typedef enum
 {
-  BERTH_NOTICE_PLAIN,
+  BERTH_NOTICE_LOCKED,
   BERTH_NOTICE_ERROR,
 } BerthNoticeKind;
 

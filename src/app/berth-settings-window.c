@@ -72,6 +72,16 @@ show_problem (BerthSettingsWindow *self, const char *title_markup, const char *s
   gtk_stack_set_visible_child_name (self->phases, "problem");
 }
 
+static void
+show_devices (BerthSettingsWindow *self)
+{
+  gtk_stack_set_visible_child_name (self->phases, "devices");
+
+  /* The arrow keys are for the rows from the beginning; letters search wherever the focus is. */
+  if (gtk_window_get_focus (GTK_WINDOW (self)) == NULL)
+    gtk_widget_grab_focus (GTK_WIDGET (self->lists));
+}
+
 /* Which of the three faces the window has: it waits, it has nothing to show, or the devices. */
 static void
 update_phase (BerthSettingsWindow *self)
@@ -84,7 +94,7 @@ update_phase (BerthSettingsWindow *self)
       && berth_computer_get_inventory (self->computer) != NULL)
     {
       stop_waiting (self);
-      gtk_stack_set_visible_child_name (self->phases, "devices");
+      show_devices (self);
     }
   else if (connection_error != NULL && state == BERTH_CONNECTION_FAILED)
     show_problem (self, _ ("No Connection"), connection_error->message);
@@ -113,7 +123,7 @@ update_notice (BerthSettingsWindow *self)
                                   _ ("_Reconnect"), "settings.reconnect");
     }
   else if (!berth_draft_is_editable (self->draft, &reason))
-    berth_notice_bar_show_text (self->notice, BERTH_NOTICE_PLAIN, reason != NULL ? reason : "",
+    berth_notice_bar_show_text (self->notice, BERTH_NOTICE_LOCKED, reason != NULL ? reason : "",
                                 NULL, NULL);
   else
     berth_notice_bar_hide_text (self->notice);

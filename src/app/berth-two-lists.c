@@ -207,6 +207,14 @@ berth_two_lists_size_allocate (GtkWidget *widget, int width, int height, int bas
     allocate_wide (self, width, height);
 }
 
+static gboolean
+berth_two_lists_grab_focus (GtkWidget *widget)
+{
+  BerthTwoLists *self = BERTH_TWO_LISTS (widget);
+
+  return gtk_widget_grab_focus (GTK_WIDGET (self->available));
+}
+
 static void
 berth_two_lists_dispose (GObject *object)
 {
@@ -228,6 +236,7 @@ berth_two_lists_class_init (BerthTwoListsClass *klass)
   G_OBJECT_CLASS (klass)->dispose = berth_two_lists_dispose;
   widget_class->measure = berth_two_lists_measure;
   widget_class->size_allocate = berth_two_lists_size_allocate;
+  widget_class->grab_focus = berth_two_lists_grab_focus;
 
   g_type_ensure (BERTH_TYPE_BUNDLE_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -377,10 +386,14 @@ berth_two_lists_show_item (BerthTwoLists *self, BerthBundleItem *item)
  * @wanted: the side that the rows left
  *
  * When a row with the keyboard's focus moves away, the focus is lost. Call it after a move: the
- * nearest row of that side has it again.
+ * nearest row of that side has it again or, when none is left there, one of the other side.
  */
 void
 berth_two_lists_keep_focus (BerthTwoLists *self, gboolean wanted)
 {
-  gtk_widget_grab_focus (GTK_WIDGET (wanted ? self->assigned : self->available));
+  BerthBundleView *left = wanted ? self->assigned : self->available;
+  BerthBundleView *entered = wanted ? self->available : self->assigned;
+
+  if (!gtk_widget_grab_focus (GTK_WIDGET (left)))
+    gtk_widget_grab_focus (GTK_WIDGET (entered));
 }
