@@ -42,7 +42,9 @@ find_worst (GPtrArray *findings, const BerthDevice *device, gboolean is_first)
   for (guint i = 0; i < findings->len; i++)
     {
       const BerthFinding *finding = g_ptr_array_index (findings, i);
+      /* What is refused of one function is refused of all that go with it. */
       gboolean is_about = is_first || !finding->has_address
+                          || finding->severity == BERTH_SEVERITY_REFUSED
                           || berth_address_equal (&finding->address, &device->address);
 
       if (is_about && (worst == NULL || finding->severity > worst->severity))

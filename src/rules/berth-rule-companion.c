@@ -38,6 +38,7 @@ check_holder (const BerthRule *self,
 static void
 check_need (const BerthRule *self,
             const BerthSituation *situation,
+            const BerthBundle *bundle,
             const BerthDevice *companion,
             GPtrArray *findings)
 {
@@ -58,8 +59,10 @@ check_need (const BerthRule *self,
                        title);
   finding->why = is_part ? g_strdup (_ ("That is a part of this computer itself."))
                          : berth_need_dup_sentence (&need);
-  finding->remedy = g_strdup (_ ("Plug the card into another slot, if it is one: slots differ in "
-                                 "what they keep apart."));
+  finding->remedy = g_strdup (
+      bundle->reason == BERTH_BUNDLE_CARD
+          ? _ ("Plug the card into another slot: slots differ in what they keep apart.")
+          : _ ("Leave both to the computer: what is built in cannot be moved apart."));
   g_ptr_array_add (findings, finding);
 }
 
@@ -73,7 +76,7 @@ check (const BerthRule *self,
     {
       const BerthDevice *companion = g_ptr_array_index (bundle->companions, i);
 
-      check_need (self, situation, companion, findings);
+      check_need (self, situation, bundle, companion, findings);
       check_holder (self, situation, companion, findings);
     }
 }
