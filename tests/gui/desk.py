@@ -32,6 +32,11 @@ def run(*words):
                           check=False).stdout.strip()
 
 
+def read(path):
+    with open(path, encoding='utf-8', errors='replace') as file:
+        return file.read()
+
+
 def wait_for(question, what, limit=LIMIT):
     """Asks until the answer is true, and returns it."""
     end = time.monotonic() + limit
@@ -69,9 +74,10 @@ def geometry(number):
 class Thing:
     """Something on the screen: a window, a button, a row."""
 
-    def __init__(self, desk, accessible):
+    def __init__(self, desk, accessible, child=None):
         self.desk = desk
         self.accessible = accessible
+        self.child = child  # the program, when this is all that it shows
 
     def __eq__(self, other):
         return isinstance(other, Thing) and self.accessible == other.accessible
@@ -102,17 +108,23 @@ class Thing:
                 yield from child.walk()
 
     def look(self, role, name=None, state=None):
-        """All of @role below this whose name contains @name, now."""
-        return [thing for thing in self.walk()
-                if thing.role == role and (name is None or name in thing.name)
-                and (state is None or thing.has(state))]
+        """All of @role below this that are called @name, or else whose names contain it, now."""
+        found = [thing for thing in self.walk()
+                 if thing.role == role and (name is None or name in thing.name)
+                 and (state is None or thing.has(state)) and thing.is_drawn()]
+        return [thing for thing in found if thing.name == name] or found
 
     def find(self, role, name=None, state=None, limit=LIMIT):
         what = f'{role} “{name}” {state or ""}'
         return wait_for(lambda: (self.look(role, name, state) or [None])[0], what, limit)
 
     def gone(self, role, name=None):
-        wait_for(lambda: not self.look(role, name), f'no {role} “{name}” any more')
+        """Waits until there is no such thing; a program that has ended has nothing."""
+        wait_for(lambda: self.has_ended() or not self.look(role, name),
+                 f'no {role} “{name}” any more')
+
+    def has_ended(self):
+        return self.child is not None and self.child.poll() is not None
 
     def wait(self, state, wanted=True):
         wait_for(lambda: self.has(state) == wanted,
@@ -136,8 +148,31 @@ class Thing:
         import pyatspi
         return self.accessible.queryComponent().getExtents(pyatspi.WINDOW_COORDS)
 
+    def is_drawn(self):
+        """Whether it has a place on the screen; a row may be waiting to be scrolled to."""
+        if self.role not in ('push button', 'check box', 'entry', 'combo box'):
+            return True
+        mine = self.extents()
+        return mine.width > 0 and mine.height > 0
+
+    def view(self):
+        """The list around this, which may have to be scrolled to show it; or None."""
+        thing = self.accessible
+        while thing.getRoleName() not in ('list', 'application'):
+            thing = thing.parent
+        return Thing(self.desk, thing) if thing.getRoleName() == 'list' else None
+
+    def is_in_view(self):
+        view = self.view()
+        if view is None or view == self:
+            return True
+        mine, whole = self.extents(), view.extents()
+        return mine.height > 0 and whole.y <= mine.y + mine.height // 2 < whole.y + whole.height
+
     def middle(self):
         """Where the pointer has to go, once the window stands still there."""
+        if not self.is_in_view():
+            self.desk.scroll_to(self)
         last = []
 
         def ask():
@@ -268,14 +303,20 @@ class Desk:
 
         def ask():
             if child.poll() is not None:
-                with open(child.log, encoding='utf-8', errors='replace') as file:
-                    raise Failure(f'{child.args[0]} ended with {child.returncode}: {file.read()}')
+                raise Failure(f'{child.args[0]} ended with {child.returncode}: {read(child.log)}')
             for accessible in pyatspi.Registry.getDesktop(0):
                 if accessible is not None and accessible.get_process_id() == child.pid \
                         and accessible.childCount > 0:
-                    return Thing(self, accessible)
+                    return Thing(self, accessible, child)
             return None
         return wait_for(ask, f'{child.args[0]} on the accessibility bus')
+
+    def check_logs(self):
+        """A program that complains is broken, even when it works."""
+        for child in self.children:
+            for line in read(getattr(child, 'log', os.devnull)).split('\n'):
+                if re.search(r'-(WARNING|CRITICAL|ERROR) \*\*', line):
+                    raise Failure(f'{child.args[0]} complains: {line}')
 
     # Pointer and keys
 
@@ -315,6 +356,19 @@ class Desk:
         if is_popover:
             x, y = x - whole.x, y - whole.y
         return x + inside.x + inside.width // 2, y + inside.y + inside.height // 2
+
+    def scroll_to(self, thing):
+        """Turns the wheel over the list until @thing is to be seen: down to the end, then up."""
+        view = thing.view()
+        run('xdotool', 'mousemove', *self.place(view))
+        turns = iter([5] * 60 + [4] * 60)
+
+        def ask():
+            if thing.is_in_view():
+                return True
+            run('xdotool', 'click', next(turns))
+            return False
+        wait_for(ask, f'{thing.role} “{thing.name}” to come into view')
 
     def click(self, thing, button=1, times=1, hold=None):
         """Clicks in the middle of @thing, with the key @hold pressed."""
@@ -421,6 +475,7 @@ class Stories:
             with Desk(**options) as desk:
                 try:
                     function(desk)
+                    desk.check_logs()
                 except BaseException as error:
                     self.keep_evidence(desk, function.__name__, error)
                     raise
@@ -439,8 +494,5 @@ class Stories:
         with open(base + '.txt', 'w', encoding='utf-8') as file:
             file.write(''.join(traceback.format_exception(error)) + '\n' + desk.describe() + '\n')
             for child in desk.children:
-                log = getattr(child, 'log', None)
-                if log:
-                    with open(log, encoding='utf-8', errors='replace') as words:
-                        file.write(f'\n== {child.args}\n{words.read()}')
+                file.write(f'\n== {child.args}\n{read(getattr(child, "log", os.devnull))}')
         print(f'# picture: {base}.png, what stood there: {base}.txt', flush=True)

@@ -74,7 +74,7 @@ def closing(desk):
 def narrow(desk):
     shown = start_settings(desk, KVM, 'work')
     desk.resize(shown.window, 360, 640)
-    shown.window.find('toggle button', 'Assigned', 'visible')
+    shown.window.find('push button', 'Assigned (').middle()
     shown.select('Available', 'I350')
     return shown.window
 

@@ -3,7 +3,7 @@
 """A device goes across and comes back: what Berth is there for."""
 
 from desk import Stories, stays_false, wait_for
-from windows import KVM, addresses, start_list, start_settings
+from windows import KVM, addresses, focused, start_list, start_settings
 
 CARD = 'I350'
 CARD_ADDRESSES = ['0000:05:00.0', '0000:05:00.1']
@@ -30,8 +30,6 @@ def by_pointer(desk):
 def by_keyboard(desk):
     vms = start_list(desk, '--demo')
     row = vms.row('work')
-    desk.press_until('Tab', lambda: any(r.has('focused') for r in vms.window.look('list item')),
-                     'Tab to reach the list')
     desk.press_until('Down', lambda: row.has('focused'), 'Down to reach “work”')
     desk.press('Return')
     settings = vms.settings('work')
@@ -39,8 +37,7 @@ def by_keyboard(desk):
     def carry(side, arrow):
         """Select the card, and press the arrow, Tab by Tab."""
         row = settings.row(side, CARD)
-        desk.press_until('Tab', lambda: any(r.has('focused') for r in settings.rows(side)),
-                         f'Tab to reach {side}')
+        desk.press_until('Tab', lambda: focused(settings.list(side)), f'Tab to reach {side}')
         desk.press('Home')
         desk.press_until('Down', lambda: row.has('focused') and row.has('selected'),
                          'Down to reach the card')

@@ -48,13 +48,14 @@ def classes(desk):
 def narrow(desk):
     settings = start_settings(desk, KVM, 'work')
     desk.resize(settings.window, 360, 640)
-    side = settings.window.find('toggle button', 'Assigned', 'visible')
+    side = settings.window.find('push button', 'Assigned (')
     settings.select('Available', 'I350')
     settings.push('Add')
     wait_for(lambda: '(2)' in side.name, 'the count of the other side')
     desk.click(side)
     settings.select('Assigned', 'I350')
-    settings.push('Take Back')
+    # The arrow of the wide window has the same name, and comes first.
+    desk.click(settings.window.look('push button', 'Take Back', 'sensitive')[-1])
     wait_for(lambda: '(1)' in side.name, 'the count of the other side')
 
 

@@ -26,7 +26,7 @@ def complain(root):
     found = []
     for thing in listen(root):
         name = thing.name.strip()
-        if thing.role not in USED:
+        if thing.role not in USED or not thing.is_drawn():
             continue
         if not name:
             found.append(f'{thing.role} without a name in “{thing.accessible.parent.name}”')

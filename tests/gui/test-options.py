@@ -29,7 +29,7 @@ def check_option(desk, name, word):
     settings.window.wait('active')
 
     option, dialog = switch_on(settings, name)
-    desk.click(dialog.look('push button')[-1])
+    desk.click(dialog.find('push button', 'Switch On'))
     option.wait('checked')
     settings.apply()
     assert word in berthctl('--connect', QUBES, '--json', 'show', 'personal')

@@ -141,6 +141,6 @@ class Settings:
                         f'a dialog “{words}”')
 
 
-def focused(window):
-    """What has the keyboard focus."""
-    return next((thing for thing in window.walk() if thing.has('focused')), None)
+def focused(part):
+    """What in this part of a window has the keyboard focus."""
+    return next((thing for thing in part.walk() if thing.has('focused')), None)
