@@ -139,7 +139,7 @@ berth_bundle_view_focus (GtkWidget *widget, GtkDirectionType direction)
 
   if (!is_tab || !gtk_widget_get_mapped (rows))
     return GTK_WIDGET_CLASS (berth_bundle_view_parent_class)->focus (widget, direction);
-  if (focus != NULL && gtk_widget_is_ancestor (focus, rows))
+  if (focus != NULL && (focus == rows || gtk_widget_is_ancestor (focus, rows)))
     return FALSE;
   return gtk_widget_grab_focus (rows);
 }

@@ -265,10 +265,15 @@ ok_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 }
 
 static void
-discard_response_cb (BerthSettingsWindow *self, const char *response)
+discard_response_cb (BerthSettingsWindow *self, const char *response, GtkWindow *dialog)
 {
-  if (g_str_equal (response, "discard"))
-    close_without_asking (self);
+  if (!g_str_equal (response, "discard"))
+    return;
+
+  /* The dialog lives a little longer than the window that it asks about, and GTK 4.8 would look for
+   * that window when the dialog goes. */
+  gtk_window_set_transient_for (dialog, NULL);
+  close_without_asking (self);
 }
 
 /**

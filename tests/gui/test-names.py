@@ -13,12 +13,11 @@ stories = Stories()
 
 
 def listen(thing):
-    """@thing and what is below it that has to have a name; the inside of a drop-down is GTK's."""
+    """@thing and what is below it that has to have a name; the list inside a drop-down is GTK's."""
     yield thing
-    if thing.role != 'combo box':
-        for child in thing.children():
-            if child.has('visible'):
-                yield from listen(child)
+    for child in thing.children():
+        if child.has('visible') and child.name != 'GtkPopover':
+            yield from listen(child)
 
 
 def complain(root):
@@ -31,7 +30,10 @@ def complain(root):
         if not name:
             found.append(f'{thing.role} without a name in “{thing.accessible.parent.name}”')
         elif re.match(r'(Gtk|Adw|Berth)[A-Z]', name):
-            found.append(f'{thing.role} is called {name}, which is a class')
+            found.append(f'{thing.role} in “{thing.accessible.parent.name}” is called {name}, '
+                         'which is a class')
+        elif re.match(r'(.+) \1$', name) and '_' not in name:
+            found.append(f'{thing.role} says its name twice: {name}')
         elif '\n' in name:
             found.append(f'{thing.role} has a name of several lines: {name!r}')
     assert not found, '; '.join(found)
