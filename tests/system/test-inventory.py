@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""berthctl on synthetic computers, with lspci as the independent eye: test-inventory.py BERTHCTL."""
+"""test-inventory.py BERTHCTL: berthctl on synthetic computers, with lspci as the independent
+eye."""
 
 import os
 import re
