@@ -229,6 +229,7 @@ static void
 test_qubes_vms (Computer *computer, gconstpointer uri)
 {
   static const VmCase cases[] = {
+    { "banking", BERTH_VM_RUNNING, 0, 0, 0, 0, TRUE },
     { "mirage-firewall", BERTH_VM_HALTED, 0, 0, 0, 0, FALSE },
     { "personal", BERTH_VM_HALTED, 1, 0, 0, 1, TRUE },
     { "sys-audio", BERTH_VM_RUNNING, 1, 0, 0, 0, TRUE },
@@ -237,7 +238,6 @@ test_qubes_vms (Computer *computer, gconstpointer uri)
     { "sys-usb", BERTH_VM_RUNNING, 2, 0, 0, 0, TRUE },
     { "untrusted", BERTH_VM_HALTED, 1, 1, 0, 0, TRUE },
     { "vault", BERTH_VM_HALTED, 0, 0, 0, 0, TRUE },
-    { "work", BERTH_VM_RUNNING, 0, 0, 0, 0, TRUE },
   };
 
   check_vms (computer, cases, G_N_ELEMENTS (cases));
