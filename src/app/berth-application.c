@@ -7,6 +7,7 @@
 #include "app/berth-application-actions.h"
 #include "app/berth-command-line.h"
 #include "app/berth-patience.h"
+#include "app/berth-refresh.h"
 #include "app/berth-settings-window.h"
 #include "app/berth-vm-list-window.h"
 #include "app/berth-vm-lookup.h"
@@ -24,7 +25,8 @@ struct _BerthApplication
 {
   AdwApplication parent_instance;
 
-  BerthSession *session; /* owned, from startup on */
+  BerthSession *session; /* owned, from the first command line on */
+  BerthRefresh *refresh; /* owned, as long as the session */
   int exit_status;       /* of the call that started this process */
 };
 
@@ -195,6 +197,7 @@ open_uris (BerthApplication *self, const char *const *uris)
   if (self->session == NULL)
     {
       self->session = berth_session_new (uris);
+      self->refresh = berth_refresh_new (GTK_APPLICATION (self), self->session);
       berth_session_load_async (self->session, NULL, NULL, NULL);
       return;
     }
@@ -253,6 +256,7 @@ berth_application_dispose (GObject *object)
 {
   BerthApplication *self = BERTH_APPLICATION (object);
 
+  g_clear_object (&self->refresh);
   g_clear_object (&self->session);
   G_OBJECT_CLASS (berth_application_parent_class)->dispose (object);
 }

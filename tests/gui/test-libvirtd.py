@@ -131,6 +131,23 @@ def other_programs(desk):
     wait_for(lambda: 'Running' not in vms.row('work').name, '“work” to be off')
 
 
+@stories.story('what libvirt says nothing about is seen when a window is come back to')
+def come_back(desk):
+    define(1, 'work')
+    _, app = start(desk, '--connect', SYSTEM)
+    settings = VmList(app).open('work')
+    settings.search(CARD)
+    settings.available(CARD)
+    bus, slot, function = CARD_PLACE.split(':')
+    with tempfile.NamedTemporaryFile('w', suffix='.xml', encoding='utf-8') as file:
+        file.write(f'''<hostdev mode="subsystem" type="pci" managed="yes"><source>
+  <address domain="0" bus="{bus}" slot="{slot}" function="{function}"/></source></hostdev>''')
+        file.flush()
+        virsh('attach-device', 'work', file.name, '--config')
+    subprocess.run([BERTH, '--connect', SYSTEM], timeout=20, check=True, stdin=subprocess.DEVNULL)
+    settings.assigned(CARD)
+
+
 @stories.story('a libvirtd that stops answering leaves the list moving, and goes on where it was')
 def list_moves(desk):
     define(1, 'work')
