@@ -5,38 +5,20 @@
 #include "facts/berth-facts-live.h"
 #include "host/berth-pci-names.h"
 
-static gpointer
-open_ids_in_thread (gpointer data)
-{
-  g_autofree char *path = berth_pci_names_dup_database ();
-
-  return berth_pci_ids_open (path);
-}
-
-/* The database of names is opened while the kernel is asked about the devices. */
-static BerthFacts *
-read_host (GError **error)
-{
-  g_autoptr (GThread) opener = g_thread_try_new ("berth-pci-ids", open_ids_in_thread, NULL, NULL);
-  BerthFacts *facts = berth_facts_read_live ("/", error);
-  g_autoptr (BerthPciIds) ids = opener != NULL ? g_thread_join (g_steal_pointer (&opener))
-                                               : open_ids_in_thread (NULL);
-
-  if (facts != NULL)
-    berth_pci_names_fill (facts, ids);
-  return facts;
-}
-
 static void
 read_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   GError *error = NULL;
-  BerthFacts *facts = read_host (&error);
+  BerthFacts *facts = berth_facts_read_live ("/", &error);
 
-  if (facts != NULL)
-    g_task_return_pointer (task, facts, (GDestroyNotify) berth_facts_unref);
-  else
-    g_task_return_error (task, error);
+  if (facts == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+
+  berth_pci_names_fill (facts, NULL);
+  g_task_return_pointer (task, facts, (GDestroyNotify) berth_facts_unref);
 }
 
 /**

@@ -11,6 +11,8 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "host/berth-pci-ids.h"
+
 #define NAME_LENGTH 1024
 #define COMPRESSED_SUFFIX ".gz"
 
@@ -45,32 +47,30 @@ access_new (void)
   return access;
 }
 
-/**
- * berth_pci_names_dup_database:
- *
- * Returns: (transfer full): where libpci would read names from, if it is not compressed there
- */
-char *
-berth_pci_names_dup_database (void)
+/* Where @access would read names from; it tries both too, the compressed file first. */
+static char *
+dup_database (const struct pci_access *access)
 {
-  struct pci_access *access = access_new ();
   char *path = g_strdup (access->id_file_name);
 
-  /* libpci tries both as well, the compressed one first. */
   if (g_str_has_suffix (path, COMPRESSED_SUFFIX) && !g_file_test (path, G_FILE_TEST_EXISTS))
     path[strlen (path) - strlen (COMPRESSED_SUFFIX)] = '\0';
-
-  pci_cleanup (access);
   return path;
 }
 
-/* The lines of @ids that @facts need, in a file that is in no folder; or -1. */
+/* The lines of @database that @facts need, in a file that is in no folder; or -1. */
 static int
-make_database (const BerthPciIds *ids, const BerthFacts *facts)
+make_excerpt (const char *database, const BerthFacts *facts)
 {
-  g_autoptr (GString) cut = berth_pci_ids_cut (ids, facts);
-  int fd = memfd_create ("berth-pci-ids", MFD_CLOEXEC);
+  g_autoptr (GString) cut = NULL;
+  int fd;
 
+  /* libpci alone can read these. */
+  if (g_str_has_suffix (database, COMPRESSED_SUFFIX))
+    return -1;
+
+  cut = berth_pci_ids_cut (database, facts);
+  fd = cut != NULL ? memfd_create ("berth-pci-ids", MFD_CLOEXEC) : -1;
   if (fd >= 0 && write (fd, cut->str, cut->len) != (gssize) cut->len)
     {
       close (fd);
@@ -112,20 +112,21 @@ look_up_all (struct pci_access *access, int flags, BerthFacts *facts)
 /**
  * berth_pci_names_fill:
  * @facts: its PCI functions get the names of their vendors and products
- * @ids: (nullable): the database that berth_pci_names_dup_database() named
+ * @database: (nullable): an ids database; %NULL for the one of libpci
  *
  * libpci takes in the whole of its database before it says the first name, 5 ms for 1.3 MB. It is
- * handed the few lines that this computer needs instead, as a file in memory. Without @ids it
- * looks by itself: in a compressed database, then in udev's.
+ * handed the few lines that this computer needs instead, as a file in memory. Where that cannot be
+ * it looks by itself: in a compressed database, then in udev's.
  *
  * What has no name in any of them has none here, and a broken database is one without names.
  */
 void
-berth_pci_names_fill (BerthFacts *facts, const BerthPciIds *ids)
+berth_pci_names_fill (BerthFacts *facts, const char *database)
 {
   struct pci_access *access = access_new ();
+  g_autofree char *own = database == NULL ? dup_database (access) : NULL;
+  int fd = make_excerpt (own != NULL ? own : database, facts);
   int flags = 0;
-  int fd = ids != NULL ? make_database (ids, facts) : -1;
 
   if (fd >= 0)
     {
@@ -134,6 +135,10 @@ berth_pci_names_fill (BerthFacts *facts, const BerthPciIds *ids)
       /* What is not in the database is in no other one that is made from it either. */
       flags = PCI_LOOKUP_NO_HWDB;
       pci_set_name_list_path (access, strdup (path), TRUE);
+    }
+  else if (database != NULL)
+    {
+      pci_set_name_list_path (access, strdup (database), TRUE);
     }
 
   look_up_all (access, flags, facts);

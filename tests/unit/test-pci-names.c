@@ -2,6 +2,7 @@
 
 #include "host/berth-pci-names.h"
 
+#include <gio/gio.h>
 #include <glib/gstdio.h>
 #include <string.h>
 
@@ -44,12 +45,8 @@ add (Names *names, guint16 vendor, guint16 device)
 static void
 fill (Names *names, const char *database)
 {
-  g_autoptr (BerthPciIds) ids = NULL;
-
   g_assert_true (g_file_set_contents (names->path, database, -1, NULL));
-  ids = berth_pci_ids_open (names->path);
-  g_assert_nonnull (ids);
-  berth_pci_names_fill (names->facts, ids);
+  berth_pci_names_fill (names->facts, names->path);
 }
 
 #define DATABASE                                                                                   \
@@ -155,10 +152,38 @@ test_broken (Names *names, gconstpointer data)
     fill (names, broken[i]);
 }
 
+/* A database that only libpci can read, and a broken one: the error handler is ours. */
+static void
+test_compressed (Names *names, gconstpointer data)
+{
+  const BerthPciFacts *card = add (names, 0x10de, 0x2484);
+  g_autofree char *path = g_strconcat (names->path, ".gz", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GZlibCompressor) gzip = g_zlib_compressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP, -1);
+  g_autoptr (GOutputStream) raw = NULL;
+  g_autoptr (GOutputStream) stream = NULL;
+
+  raw = G_OUTPUT_STREAM (g_file_replace (file, NULL, FALSE, G_FILE_CREATE_NONE, NULL, NULL));
+  stream = g_converter_output_stream_new (raw, G_CONVERTER (gzip));
+  g_assert_true (g_output_stream_write_all (stream, DATABASE, strlen (DATABASE), NULL, NULL, NULL));
+  g_assert_true (g_output_stream_close (stream, NULL, NULL));
+  berth_pci_names_fill (names->facts, path);
+  g_assert_cmpstr (card->product_name, ==, "GA104 [GeForce RTX 3070]");
+
+  add (names, 0x10de, 0x228b);
+  g_assert_true (g_file_set_contents (path, "10de  NVIDIA\n\t2484  A\n\t2484  B\n", -1, NULL));
+  berth_pci_names_fill (names->facts, path);
+  g_remove (path);
+}
+
 static void
 test_missing (Names *names, gconstpointer data)
 {
-  g_assert_null (berth_pci_ids_open ("/nowhere/pci.ids"));
+  const BerthPciFacts *card = add (names, 0xabcd, 0xef01);
+
+  berth_pci_names_fill (names->facts, "/nowhere/pci.ids");
+  g_assert_null (card->vendor_name);
+  g_assert_null (card->product_name);
 }
 
 int
@@ -172,6 +197,7 @@ main (int argc, char *argv[])
   ADD ("/pci-names/repeated", test_repeated);
   ADD ("/pci-names/long-line", test_long_line);
   ADD ("/pci-names/broken", test_broken);
+  ADD ("/pci-names/compressed", test_compressed);
   ADD ("/pci-names/missing", test_missing);
 #undef ADD
   return g_test_run ();
