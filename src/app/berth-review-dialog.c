@@ -9,6 +9,9 @@
 #include "base/berth-text.h"
 #include "plan/berth-plan.h"
 
+/* A command may hold the description of a device; longer ones are whole in what is copied. */
+#define MAX_COMMAND_LENGTH 4000
+
 /* What Apply would do: the steps in their order, what there is to think of, and the commands that a
  * person would type for the same. A picture of one moment; it changes nothing. */
 struct _BerthReviewDialog
@@ -148,7 +151,7 @@ show_commands (BerthReviewDialog *self, BerthDraft *draft)
 
   for (gsize i = 0; commands != NULL && commands[i] != NULL; i++)
     {
-      g_autofree char *line = berth_text_dup_shown (commands[i], BERTH_TEXT_SENTENCE_LENGTH);
+      g_autofree char *line = berth_text_dup_shown (commands[i], MAX_COMMAND_LENGTH);
 
       g_string_append_printf (shown, "%s%s", i > 0 ? "\n" : "", line);
     }

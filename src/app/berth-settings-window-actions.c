@@ -205,8 +205,7 @@ show_success (BerthSettingsWindow *self)
 
   if (vm != NULL && berth_vm_is_active (vm))
     /* Translators: %s is the name of a running VM */
-    sentence = g_strdup_printf (_ ("Applied. “%s” runs: it is used when “%s” next starts."), name,
-                                name);
+    sentence = g_strdup_printf (_ ("Applied. Used when “%s” next starts."), name);
   else
     sentence = g_strdup (_ ("Applied"));
   show_toast (self, sentence);

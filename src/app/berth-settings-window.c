@@ -270,11 +270,11 @@ conflict_cb (BerthSettingsWindow *self, const BerthAddress *bundle)
   g_autofree char *name = dup_vm_name (self);
 
   g_free (self->failure);
-  /* Translators: first the name of a VM, then a device */
+  /* Translators: first a device, then the name of a VM */
   self->failure = g_strdup_printf (
-      _ ("Another program changed “%s” and %s in it. Your change of that device was dropped; what "
-         "you see is how it is now."),
-      name, item != NULL ? berth_bundle_item_get_title (item) : address);
+      _ ("Another program changed %s in “%s”. Your change of it was dropped; what you see is how it "
+         "is now."),
+      item != NULL ? berth_bundle_item_get_title (item) : address, name);
 }
 
 /* The first frame is out: from now on there is time for what a keystroke will need. */
