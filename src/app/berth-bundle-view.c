@@ -8,6 +8,9 @@
 #include "app/berth-bundle-selection.h"
 #include "base/berth-names.h"
 
+/* More rows than the tallest screen shows. GtkListView makes two hundred at once. */
+#define N_FIRST_ROWS 64
+
 #define BRIDGE_BIT (1u << BERTH_DEVICE_BRIDGE)
 
 /* One of the two lists: the rows of one side that the filter lets through. */
@@ -25,7 +28,8 @@ struct _BerthBundleView
   BerthBundleList *list;
   BerthBundleFilter *filter;
   GtkFilter *row_filter;
-  GListModel *shown;
+  GtkSliceListModel *slice;
+  GListModel *shown; /* @slice */
   char *empty_text;
 
   gboolean wanted;
@@ -159,6 +163,7 @@ berth_bundle_view_dispose (GObject *object)
   BerthBundleView *self = BERTH_BUNDLE_VIEW (object);
 
   g_clear_object (&self->shown);
+  g_clear_object (&self->slice);
   g_clear_object (&self->row_filter);
   g_clear_object (&self->list);
   g_clear_pointer (&self->filter, berth_bundle_filter_unref);
@@ -231,19 +236,24 @@ berth_bundle_view_set_empty_words (BerthBundleView *self, const char *words)
  * berth_bundle_view_set_list:
  * @list: all items
  * @wanted: which side of it is shown
+ *
+ * Shows as many rows as a screen has, until berth_bundle_view_show_all_rows().
  */
 void
 berth_bundle_view_set_list (BerthBundleView *self, BerthBundleList *list, gboolean wanted)
 {
   g_autoptr (BerthBundleSelection) selection = NULL;
+  GtkFilterListModel *filtered;
 
   g_return_if_fail (self->list == NULL);
 
   self->list = g_object_ref (list);
   self->wanted = wanted;
   self->row_filter = GTK_FILTER (gtk_custom_filter_new (match_cb, self, NULL));
-  self->shown = G_LIST_MODEL (gtk_filter_list_model_new (
-      G_LIST_MODEL (g_object_ref (list)), g_object_ref (self->row_filter)));
+  filtered = gtk_filter_list_model_new (G_LIST_MODEL (g_object_ref (list)),
+                                        g_object_ref (self->row_filter));
+  self->slice = gtk_slice_list_model_new (G_LIST_MODEL (filtered), 0, N_FIRST_ROWS);
+  self->shown = G_LIST_MODEL (g_object_ref (self->slice));
   selection = berth_bundle_selection_new (list, self->shown);
   gtk_list_view_set_model (self->rows, GTK_SELECTION_MODEL (selection));
 
@@ -261,6 +271,18 @@ berth_bundle_view_set_filter (BerthBundleView *self, BerthBundleFilter *filter)
   g_clear_pointer (&self->filter, berth_bundle_filter_unref);
   self->filter = berth_bundle_filter_ref (filter);
   refilter (self);
+}
+
+/**
+ * berth_bundle_view_show_all_rows:
+ *
+ * Shows the rows beyond those of the first screen too. Call it when the first frame is out: nobody
+ * waits for rows that he cannot see.
+ */
+void
+berth_bundle_view_show_all_rows (BerthBundleView *self)
+{
+  gtk_slice_list_model_set_size (self->slice, G_MAXUINT);
 }
 
 static gboolean

@@ -272,18 +272,22 @@ conflict_cb (BerthSettingsWindow *self, const BerthAddress *bundle)
   g_free (self->failure);
   /* Translators: first a device, then the name of a VM */
   self->failure = g_strdup_printf (
-      _ ("Another program changed %s in “%s”. Your change of it was dropped; what you see is how it "
-         "is now."),
+      _ ("Another program changed %s in “%s”. Your change of it was dropped; what you see is how "
+         "it is now."),
       item != NULL ? berth_bundle_item_get_title (item) : address, name);
 }
 
-/* The first frame is out: from now on there is time for what a keystroke will need. */
+/* The first frame is out: from now on there is time for the rows below the edge, and for what a
+ * keystroke will need. */
 static void
 first_frame_cb (GdkFrameClock *clock, BerthSettingsWindow *self)
 {
   g_signal_handlers_disconnect_by_func (clock, first_frame_cb, self);
-  if (self->list != NULL)
-    berth_bundle_list_fold_in_idle (self->list);
+  if (self->list == NULL)
+    return;
+
+  berth_two_lists_show_all_rows (self->lists);
+  berth_bundle_list_fold_in_idle (self->list);
 }
 
 static void

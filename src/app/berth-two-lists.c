@@ -334,6 +334,18 @@ berth_two_lists_set_filter (BerthTwoLists *self, BerthBundleFilter *filter)
 }
 
 /**
+ * berth_two_lists_show_all_rows:
+ *
+ * See berth_bundle_view_show_all_rows().
+ */
+void
+berth_two_lists_show_all_rows (BerthTwoLists *self)
+{
+  berth_bundle_view_show_all_rows (self->available);
+  berth_bundle_view_show_all_rows (self->assigned);
+}
+
+/**
  * berth_two_lists_set_hints:
  * @assign: what the button that assigns does now, or why it cannot; the others alike
  */

@@ -19,6 +19,8 @@ void berth_two_lists_set_hints (BerthTwoLists *self,
                                 const char *take_back,
                                 const char *take_back_all);
 
+void berth_two_lists_show_all_rows (BerthTwoLists *self);
+
 guint berth_two_lists_get_n_hidden (BerthTwoLists *self, gboolean wanted);
 void berth_two_lists_show_item (BerthTwoLists *self, BerthBundleItem *item);
 void berth_two_lists_keep_focus (BerthTwoLists *self, gboolean wanted);
