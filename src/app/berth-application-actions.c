@@ -21,7 +21,7 @@ open_vm (GSimpleAction *action, GVariant *target, gpointer user_data)
   connection
     = berth_session_lookup_connection (berth_application_get_session (self), uri, &computer);
   if (connection != NULL)
-    berth_application_show_settings (self, computer, connection, uuid);
+    berth_application_show_settings (self, computer, connection, uuid, FALSE);
 }
 
 /* The computer is loaded with it: a connection that failed could not say which devices it has. */

@@ -10,16 +10,12 @@
 #include "app/berth-refresh.h"
 #include "app/berth-settings-window.h"
 #include "app/berth-vm-list-window.h"
-#include "app/berth-vm-lookup.h"
-#include "app/berth-waiting-window.h"
-#include "base/berth-error.h"
+#include "app/berth-vm-opening.h"
 #include "base/berth-names.h"
 #include "session/berth-backend-list.h"
 
 /* As in berthctl. */
-#define EXIT_FAILED 1
 #define EXIT_USAGE 2
-#define EXIT_NOT_FOUND 4
 
 struct _BerthApplication
 {
@@ -37,146 +33,6 @@ struct _BerthApplication
  * leaves with an exit status of its own. It has the session that all windows share.
  */
 G_DEFINE_FINAL_TYPE (BerthApplication, berth_application, ADW_TYPE_APPLICATION)
-
-/* One `--vm` whose VM is not known yet. */
-typedef struct
-{
-  BerthApplication *app;            /* owned, and held: the program does not end meanwhile */
-  GApplicationCommandLine *cmdline; /* owned: the caller waits as long as it lives */
-  GCancellable *cancellable;        /* owned */
-  char *name;                       /* owned: the VM as it was typed */
-  gboolean is_shown;                /* its settings window is there and shows the waiting itself */
-  guint patience_source;
-  GtkWindow *waiting_window; /* a weak pointer; NULL: not yet, not needed, or closed */
-} Opening;
-
-static void
-opening_free (Opening *self)
-{
-  g_clear_handle_id (&self->patience_source, g_source_remove);
-  g_clear_weak_pointer (&self->waiting_window);
-  g_application_release (G_APPLICATION (self->app));
-  g_object_unref (self->app);
-  g_object_unref (self->cmdline);
-  g_object_unref (self->cancellable);
-  g_free (self->name);
-  g_free (self);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Opening, opening_free)
-
-static Opening *
-opening_new (BerthApplication *app, GApplicationCommandLine *cmdline, const char *name)
-{
-  Opening *self = g_new0 (Opening, 1);
-
-  g_application_hold (G_APPLICATION (app));
-  self->app = g_object_ref (app);
-  self->cmdline = g_object_ref (cmdline);
-  self->cancellable = g_cancellable_new ();
-  self->name = g_strdup (name);
-  return self;
-}
-
-/* Who closes the window waits no longer. */
-static void
-show_waiting_window (Opening *opening)
-{
-  if (opening->waiting_window == NULL)
-    {
-      g_set_weak_pointer (&opening->waiting_window,
-                          berth_waiting_window_new (GTK_APPLICATION (opening->app),
-                                                    opening->name));
-      g_signal_connect_object (opening->waiting_window, "destroy",
-                               G_CALLBACK (g_cancellable_cancel), opening->cancellable,
-                               G_CONNECT_SWAPPED);
-    }
-  gtk_window_present (opening->waiting_window);
-}
-
-static gboolean
-patience_over_cb (gpointer user_data)
-{
-  Opening *opening = user_data;
-
-  opening->patience_source = 0;
-  show_waiting_window (opening);
-  return G_SOURCE_REMOVE;
-}
-
-static int
-get_exit_status (const GError *error)
-{
-  if (g_error_matches (error, BERTH_ERROR, BERTH_ERROR_NOT_FOUND))
-    return EXIT_NOT_FOUND;
-  if (g_error_matches (error, BERTH_ERROR, BERTH_ERROR_INVALID))
-    return EXIT_USAGE;
-  return EXIT_FAILED;
-}
-
-/* The status goes to whoever called: another process reads it from its command line, this one
- * returns it from main() when its last window is closed. */
-static void
-report_failure (Opening *opening, const GError *error)
-{
-  int status = get_exit_status (error);
-
-  g_application_command_line_printerr (opening->cmdline, "berth: %s\n", error->message);
-  g_application_command_line_set_exit_status (opening->cmdline, status);
-  if (!g_application_command_line_get_is_remote (opening->cmdline))
-    opening->app->exit_status = status;
-}
-
-static void
-lookup_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (Opening) opening = user_data;
-  g_autoptr (BerthComputer) computer = NULL;
-  g_autoptr (BerthConnection) connection = NULL;
-  g_autoptr (BerthVm) vm = NULL;
-  g_autoptr (GError) error = NULL;
-  gboolean found = berth_vm_lookup_finish (result, &computer, &connection, &vm, &error);
-
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  if (!found)
-    report_failure (opening, error);
-
-  if (opening->is_shown)
-    return;
-  if (!found)
-    {
-      show_waiting_window (opening);
-      berth_waiting_window_fail (BERTH_WAITING_WINDOW (opening->waiting_window), error);
-      return;
-    }
-  berth_application_show_settings (opening->app, computer, connection, vm->uuid);
-  if (opening->waiting_window != NULL)
-    gtk_window_destroy (opening->waiting_window);
-}
-
-/* A launcher names one connection and a UUID, which is all that a settings window has to know: it
- * opens at once and shows by itself how the connection is getting on. Else a window waits until it
- * is known whose settings they are. */
-static void
-open_vm (BerthApplication *self, const BerthCommandLine *line, GApplicationCommandLine *cmdline)
-{
-  Opening *opening = opening_new (self, cmdline, line->vm);
-  BerthComputer *computer = NULL;
-  BerthConnection *connection = NULL;
-
-  if (g_uuid_string_is_valid (line->vm) && g_strv_length (line->uris) == 1)
-    connection = berth_session_lookup_connection (self->session, line->uris[0], &computer);
-
-  opening->is_shown = connection != NULL;
-  if (opening->is_shown)
-    berth_application_show_settings (self, computer, connection, line->vm);
-  else
-    opening->patience_source
-      = g_timeout_add (BERTH_PATIENCE_MILLISECONDS, patience_over_cb, opening);
-  berth_vm_lookup_async (self->session, (const char *const *) line->uris, line->vm,
-                         opening->cancellable, lookup_cb, opening);
-}
 
 /* Opens what is not open yet and tries again what has failed. */
 static void
@@ -228,7 +84,7 @@ berth_application_command_line (GApplication *app, GApplicationCommandLine *cmdl
 
   open_uris (self, (const char *const *) line->uris);
   if (line->vm != NULL)
-    open_vm (self, line, cmdline);
+    berth_vm_opening_begin (self, cmdline, line);
   else
     berth_application_show_list (self);
   return 0;
@@ -305,6 +161,18 @@ berth_application_get_exit_status (BerthApplication *self)
 }
 
 /**
+ * berth_application_set_exit_status:
+ * @status: not 0
+ *
+ * Lets this process end with @status when its last window is closed.
+ */
+void
+berth_application_set_exit_status (BerthApplication *self, int status)
+{
+  self->exit_status = status;
+}
+
+/**
  * berth_application_get_session:
  *
  * Returns: (nullable) (transfer none): %NULL before the first command line
@@ -355,6 +223,7 @@ find_settings_window (BerthApplication *self, BerthConnection *connection, const
 
 /**
  * berth_application_show_settings:
+ * @at_once: show the window also while there is nothing in it yet
  *
  * Raises the settings window of a VM, or opens it. Two windows on one VM would be two wishes.
  */
@@ -362,7 +231,8 @@ void
 berth_application_show_settings (BerthApplication *self,
                                  BerthComputer *computer,
                                  BerthConnection *connection,
-                                 const char *uuid)
+                                 const char *uuid,
+                                 gboolean at_once)
 {
   GtkWindow *window = find_settings_window (self, connection, uuid);
 
@@ -372,5 +242,8 @@ berth_application_show_settings (BerthApplication *self,
       return;
     }
   window = berth_settings_window_new (GTK_APPLICATION (self), computer, connection, uuid);
-  berth_patience_present (window, computer, connection);
+  if (at_once)
+    gtk_window_present (window);
+  else
+    berth_patience_present (window, computer, connection);
 }

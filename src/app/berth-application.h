@@ -13,12 +13,14 @@ G_DECLARE_FINAL_TYPE (BerthApplication, berth_application, BERTH, APPLICATION, A
 BerthApplication *berth_application_new (gboolean demo);
 
 int berth_application_get_exit_status (BerthApplication *self);
+void berth_application_set_exit_status (BerthApplication *self, int status);
 BerthSession *berth_application_get_session (BerthApplication *self);
 
 void berth_application_show_list (BerthApplication *self);
 void berth_application_show_settings (BerthApplication *self,
                                       BerthComputer *computer,
                                       BerthConnection *connection,
-                                      const char *uuid);
+                                      const char *uuid,
+                                      gboolean at_once);
 
 G_END_DECLS
