@@ -173,6 +173,7 @@ test_put_aside (void)
   mock_sysfs_set (sysfs, held, "driver_override", "vfio-pci");
   mock_sysfs_set_driver (sysfs, host, "e1000");
   mock_sysfs_set (sysfs, host, "enable", "1");
+  mock_sysfs_set (sysfs, host, "driver_override", "e1000");
   mock_sysfs_set (sysfs, free_card, "driver_override", "pciback");
 
   facts = read_facts (sysfs);
@@ -297,6 +298,32 @@ test_no_sysfs (void)
   g_assert_null (strchr (no_root->message, '\n'));
 }
 
+/* Where there is one node only, to be on it says nothing. */
+static void
+test_nodes (void)
+{
+  static const struct
+  {
+    const char *possible;
+    int expected;
+  } node_cases[] = { { NULL, 0 }, { "0", -1 }, { "0-1", 0 } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (node_cases); i++)
+    {
+      g_autoptr (MockSysfs) sysfs = mock_sysfs_new ();
+      const char *card
+          = mock_sysfs_add_function (sysfs, ROOT_BUS, "0000:00:03.0", "8086:1", NETWORK);
+      g_autoptr (BerthFacts) facts = NULL;
+
+      mock_sysfs_set (sysfs, card, "numa_node", "0");
+      if (node_cases[i].possible != NULL)
+        mock_sysfs_set (sysfs, "devices/system/node", "possible", node_cases[i].possible);
+
+      facts = read_facts (sysfs);
+      g_assert_cmpint (look_up (facts, "00:03.0")->numa_node, ==, node_cases[i].expected);
+    }
+}
+
 /* The first group went with its card; the others are there. */
 static void
 test_groups (void)
@@ -382,6 +409,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/facts-pci/foreign-names", test_foreign_names);
   g_test_add_func ("/facts-pci/no-pci", test_no_pci);
   g_test_add_func ("/facts-pci/no-sysfs", test_no_sysfs);
+  g_test_add_func ("/facts-pci/nodes", test_nodes);
   g_test_add_func ("/facts-pci/groups", test_groups);
   g_test_add_func ("/facts-pci/platform", test_platform);
   return g_test_run ();

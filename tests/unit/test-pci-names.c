@@ -54,8 +54,8 @@ fill (Names *names, const char *database)
   "10de  NVIDIA Corporation\n"                                                                     \
   "\t2484  GA104 [GeForce RTX 3070]\n"                                                             \
   "\t\t1043 8680  A board\n"                                                                       \
+  "# between\n\n"                                                                                  \
   "\t228b  GA104 High Definition Audio Controller\n"                                               \
-  "# between\n"                                                                                    \
   "8086  Intel Corporation\n"                                                                      \
   "\t100e  82540EM Gigabit Ethernet Controller\n"                                                  \
   "C 03  Display controller\n"                                                                     \
