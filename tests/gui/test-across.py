@@ -3,7 +3,7 @@
 """A device goes across and comes back: what Berth is there for."""
 
 from desk import Stories, stays_false, wait_for
-from windows import KVM, addresses, focused, start_list, start_settings
+from windows import KVM, addresses, start_list, start_settings
 
 CARD = 'I350'
 CARD_ADDRESSES = ['0000:05:00.0', '0000:05:00.1']
@@ -33,31 +33,13 @@ def by_keyboard(desk):
     desk.press_until('Down', lambda: row.has('focused'), 'Down to reach “work”')
     desk.press('Return')
     settings = vms.settings('work')
-
-    def carry(side, arrow):
-        """Select the card, and press the arrow, Tab by Tab."""
-        row = settings.row(side, CARD)
-        desk.press_until('Tab', lambda: focused(settings.list(side)), f'Tab to reach {side}')
-        desk.press('Home')
-        desk.press_until('Down', lambda: row.has('focused') and row.has('selected'),
-                         'Down to reach the card')
-        button = settings.button(arrow, 'sensitive')
-        desk.press_until('Tab', lambda: button.has('focused'), f'Tab to reach {arrow}')
-        desk.press('space')
-
-    def press_apply():
-        button = settings.button('Apply', 'sensitive')
-        desk.press_until('Tab', lambda: button.has('focused'), 'Tab to reach Apply')
-        desk.press('space')
-        settings.settled()
-
-    carry('Available', 'Assign')
-    settings.assigned(CARD)
-    press_apply()
+    settings.carry_by_keys('Available', CARD, 'Assign')
+    settings.press_by_keys('Apply')
+    settings.settled()
     assert addresses(KVM, 'work') == [WIFI] + CARD_ADDRESSES
-    carry('Assigned', 'Take Back')
-    settings.available(CARD)
-    press_apply()
+    settings.carry_by_keys('Assigned', CARD, 'Take Back')
+    settings.press_by_keys('Apply')
+    settings.settled()
     assert addresses(KVM, 'work') == [WIFI]
 
 

@@ -118,6 +118,21 @@ class Settings:
         self.push('Take Back')
         return self.available(words)
 
+    def carry_by_keys(self, side, words, arrow):
+        """Across by the keyboard alone: to the list, to the row, to the arrow."""
+        row = self.row(side, words)
+        self.desk.press_until('Tab', lambda: focused(self.list(side)), f'Tab to reach {side}')
+        self.desk.press('Home')
+        self.desk.press_until('Down', lambda: row.has('focused') and row.has('selected'),
+                              f'Down to reach {words}')
+        self.press_by_keys(arrow)
+        return self.row('Assigned' if side == 'Available' else 'Available', words)
+
+    def press_by_keys(self, name):
+        button = self.button(name, 'sensitive')
+        self.desk.press_until('Tab', lambda: button.has('focused'), f'Tab to reach {name}')
+        self.desk.press('space')
+
     def apply(self):
         self.push('Apply')
         self.settled()

@@ -126,7 +126,9 @@ def needs(world):
         findings = devices[address]['findings']
         expect(any(finding['severity'] == 'refused' and words in finding['words']
                    for finding in findings), (address, findings))
-    expect(not devices['0000:01:00.0']['findings'], devices['0000:01:00.0'])
+    # In a container nobody can tell where "/" is; that is a note at every device.
+    expect(all(finding['severity'] == 'note' for finding in devices['0000:01:00.0']['findings']),
+           devices['0000:01:00.0'])
     expect(devices['1-2.2']['parent'] == '0000:00:14.0', devices['1-2.2'])
 
 
