@@ -7,6 +7,7 @@ Everything here waits for a state with a limit and never for time; what stands o
 between two calls, so every question is asked again until it is answered."""
 
 import ctypes
+import functools
 import os
 import re
 import shutil
@@ -35,6 +36,18 @@ def run(*words):
 def read(path):
     with open(path, encoding='utf-8', errors='replace') as file:
         return file.read()
+
+
+@functools.cache
+def accessibility():
+    """pyatspi, which connects when it is imported; without its complaints about programs that end
+    while it looks at them."""
+    import gi
+    gi.require_version('Atspi', '2.0')
+    from gi.repository import GLib
+    GLib.log_set_handler('dbind', GLib.LogLevelFlags.LEVEL_WARNING, lambda *_: None, None)
+    import pyatspi
+    return pyatspi
 
 
 def wait_for(question, what, limit=LIMIT):
@@ -93,7 +106,7 @@ class Thing:
         return self.accessible.getRoleName()
 
     def has(self, state):
-        import pyatspi
+        pyatspi = accessibility()
         return self.accessible.getState().contains(getattr(pyatspi, 'STATE_' + state.upper()))
 
     def children(self):
@@ -145,7 +158,7 @@ class Thing:
         return '\n'.join(thing.name for thing in self.walk() if thing.name)
 
     def extents(self):
-        import pyatspi
+        pyatspi = accessibility()
         return self.accessible.queryComponent().getExtents(pyatspi.WINDOW_COORDS)
 
     def is_drawn(self):
@@ -299,7 +312,7 @@ class Desk:
 
     def program(self, child):
         """The root of what @child shows."""
-        import pyatspi
+        pyatspi = accessibility()
 
         def ask():
             if child.poll() is not None:
@@ -426,7 +439,7 @@ class Desk:
 
     def describe(self):
         """What stands on the accessibility bus, as indented lines."""
-        import pyatspi
+        pyatspi = accessibility()
         lines = []
 
         def add(thing, depth):

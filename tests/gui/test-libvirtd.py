@@ -5,6 +5,7 @@ virsh as the independent eye, and a libvirtd that does not answer."""
 
 import contextlib
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -43,7 +44,7 @@ def define(number, name):
     with tempfile.NamedTemporaryFile('w', suffix='.xml', encoding='utf-8') as file:
         file.write(f'''<domain type="qemu">
   <name>{name}</name><uuid>{UUID}{number}</uuid>
-  <metadata><x:thing xmlns:x="urn:somebody" deep="a &lt; b"><x:empty/></x:thing></metadata>
+  <metadata><x:thing xmlns:x="urn:somebody" deep="a &lt; b"><x:empty/> &amp; </x:thing></metadata>
   <memory unit="MiB">64</memory>
   <os><type arch="x86_64" machine="q35">hvm</type></os>
   <devices><graphics type="vnc" port="-1" autoport="yes" passwd="s&lt;cret"/></devices>
@@ -64,14 +65,35 @@ def hostdevs(text):
                   for source in sources)
 
 
-def without_ports(text):
-    """The configuration without empty ports, which libvirt adds for what is plugged in later."""
-    domain = ET.fromstring(text)
-    devices = domain.find('devices')
-    for controller in devices.findall('controller'):
-        if controller.get('model') == 'pcie-root-port':
-            devices.remove(controller)
-    return ET.tostring(domain)
+def elements(text, name):
+    """Each <name …>…</name> right below <devices>, as libvirt prints it, with its line break."""
+    return re.findall(rf'    <{name} (?:[^>]*/>|.*?\n    </{name}>)\n', text, re.S)
+
+
+def check_only_ours_differs(after, before):
+    """Byte by byte: without the host devices, and without the free ports that libvirt adds for
+    what is plugged in later, @after is @before."""
+    for hostdev in elements(after, 'hostdev'):
+        after = after.replace(hostdev, '', 1)
+    for controller in elements(after, 'controller'):
+        if controller not in before and "model='pcie-root-port'" in controller:
+            after = after.replace(controller, '', 1)
+    assert after == before, after
+
+
+def check_assigned(name, before):
+    after = configuration(name)
+    assert hostdevs(after) == [CARD_PLACE], after
+    hostdev, = ET.fromstring(after).findall('devices/hostdev')
+    assert hostdev.attrib == {'mode': 'subsystem', 'type': 'pci', 'managed': 'yes'}, after
+    assert sorted(child.tag for child in hostdev) == ['address', 'alias', 'source'], after
+    check_only_ours_differs(after, before)
+
+
+def check_taken_back(name, before):
+    after = configuration(name)
+    assert not hostdevs(after), after
+    check_only_ours_differs(after, before)
 
 
 @contextlib.contextmanager
@@ -106,12 +128,39 @@ def by_pointer(desk):
     settings.assign(CARD)
     assert configuration('work') == before, 'nothing is written before Apply'
     settings.apply()
-    there = configuration('work')
-    assert hostdevs(there) == [CARD_PLACE], hostdevs(there)
-    assert 's&lt;cret' in there and 'urn:somebody' in there
+    check_assigned('work', before)
     settings.take_back(CARD)
     settings.apply()
-    assert without_ports(configuration('work')) == without_ports(before)
+    check_taken_back('work', before)
+
+
+@stories.story('a card across and back by keyboard alone; virsh sees it, and nothing else changed')
+def by_keyboard(desk):
+    define(1, 'work')
+    before = configuration('work')
+    _, app = start(desk, '--connect', SYSTEM, '--vm', UUID + '1')
+    settings = Settings(app, 'work')
+    settings.carry_by_keys('Available', CARD, 'Assign')
+    settings.press_by_keys('Apply')
+    settings.settled()
+    check_assigned('work', before)
+    settings.carry_by_keys('Assigned', CARD, 'Take Back')
+    settings.press_by_keys('Apply')
+    settings.settled()
+    check_taken_back('work', before)
+
+
+@stories.story('what another program changes meanwhile is kept')
+def meanwhile(desk):
+    define(1, 'work')
+    _, app = start(desk, '--connect', SYSTEM, '--vm', UUID + '1')
+    settings = Settings(app, 'work')
+    settings.assign(CARD)
+    virsh('define', '/dev/stdin', text=configuration('work').replace(
+        '</metadata>', '<y:more xmlns:y="urn:y">new</y:more></metadata>'))
+    settings.apply()
+    after = configuration('work')
+    assert '>new</y:more>' in after and hostdevs(after) == [CARD_PLACE], after
 
 
 @stories.story('what virsh changes is seen in the list')

@@ -3,11 +3,14 @@
 """tour.py PICTURE: what a person does first, by a real pointer on a private screen: opens a VM's
 settings in the demo, clicks a device across, presses Apply. Then says what berthctl finds."""
 
+import functools
 import os
 import sys
 
 from desk import Desk, Failure
 from windows import BERTH, KVM, berthctl, start_list
+
+print = functools.partial(print, flush=True)  # what happens is said when it happens
 
 VM = 'work'
 DEVICE = 'I350'
