@@ -68,7 +68,7 @@ read_identity (int folder, BerthPciFacts *pci)
 
   while ((line = strsep (&rest, "\n")) != NULL)
     {
-      if (g_str_has_prefix (line, "DRIVER="))
+      if (g_str_has_prefix (line, "DRIVER=") && pci->driver == NULL)
         pci->driver = g_strdup (line + strlen ("DRIVER="));
       else if (g_str_has_prefix (line, "PCI_CLASS="))
         pci->class_code = (guint32) g_ascii_strtoull (line + strlen ("PCI_CLASS="), NULL, 16);
