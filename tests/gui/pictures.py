@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""pictures.py FOLDER: pictures of every window, light, dark, in high contrast, narrow and from
-right to left, to be looked at; the README's are two of them."""
+"""pictures.py FOLDER: pictures of every window, light, dark and in high contrast, to be looked
+at; the README's are two of them."""
 
 import os
 import sys
@@ -13,7 +13,6 @@ LOOKS = {
     'light': {},
     'dark': {'ADW_DEBUG_COLOR_SCHEME': 'prefer-dark'},
     'contrast': {'ADW_DEBUG_HIGH_CONTRAST': '1'},
-    'right-to-left': {'LANGUAGE': 'he'},
 }
 PICTURES = []
 
