@@ -3,6 +3,7 @@
 #include "mock-world.h"
 
 #include "host/berth-host.h"
+#include "mock-wait.h"
 
 static GHashTable *worlds;
 
@@ -63,6 +64,21 @@ void
 mock_world_forget_all (void)
 {
   g_clear_pointer (&worlds, g_hash_table_unref);
+}
+
+static void
+run_test (gconstpointer test)
+{
+  ((void (*) (void)) test) ();
+  mock_wait_idle ();
+  mock_world_forget_all ();
+}
+
+/* A test with worlds of its own; what it left under way ends before they do. */
+void
+mock_world_add_test (const char *path, void (*test) (void))
+{
+  g_test_add_data_func (path, (gconstpointer) test, run_test);
 }
 
 BerthVm *

@@ -47,6 +47,7 @@ typedef struct
 
 MockWorld *mock_world_get (const char *uri);
 void mock_world_forget_all (void);
+void mock_world_add_test (const char *path, void (*test) (void));
 
 BerthVm *mock_world_add_vm (MockWorld *self, const char *uuid, const char *name);
 void mock_world_set_configured (MockWorld *self, const char *uuid, GPtrArray *configured);

@@ -81,6 +81,19 @@ scene_assign (GPtrArray *list, BerthInventory *inventory, const char *address)
   return assignment;
 }
 
+/* What makes @vm have the device at @address too, not pinned, with @options. */
+BerthChange *
+scene_change_to_add (const BerthVm *vm, const char *address, guint options)
+{
+  g_autoptr (GPtrArray) wanted = berth_assignment_list_copy (vm->configured);
+  BerthAddress at = scene_address (address);
+  BerthAssignment *assignment = berth_assignment_new (&at);
+
+  assignment->options = options;
+  g_ptr_array_add (wanted, assignment);
+  return berth_change_new (vm->uuid, vm->configured, wanted);
+}
+
 /* "01:00.0 01:00.1": what a test compares. */
 char *
 scene_addresses (GPtrArray *devices)

@@ -4,6 +4,7 @@
  * bus; any other sits behind a bridge. */
 #pragma once
 
+#include "model/berth-change.h"
 #include "model/berth-situation.h"
 
 BerthAddress scene_address (const char *text);
@@ -22,4 +23,5 @@ void scene_add_use (BerthFacts *facts,
 BerthInventory *scene_inventory (BerthFacts *facts);
 
 BerthAssignment *scene_assign (GPtrArray *list, BerthInventory *inventory, const char *address);
+BerthChange *scene_change_to_add (const BerthVm *vm, const char *address, guint options);
 char *scene_addresses (GPtrArray *devices);

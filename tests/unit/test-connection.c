@@ -361,36 +361,22 @@ test_power (void)
   g_assert_error (error, BERTH_ERROR, BERTH_ERROR_NOT_FOUND);
 }
 
-static void
-run (gconstpointer test)
-{
-  ((void (*) (void)) test) ();
-  mock_wait_idle ();
-  mock_world_forget_all ();
-}
-
-static void
-add (const char *path, void (*test) (void))
-{
-  g_test_add_data_func (path, (gconstpointer) test, run);
-}
-
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  add ("/connection/states", test_states);
-  add ("/connection/foreign-error", test_foreign_error);
-  add ("/connection/shared-load", test_shared_load);
-  add ("/connection/cancel", test_cancel);
-  add ("/connection/vms-changed", test_vms_changed);
-  add ("/connection/vms-changed-meanwhile", test_vms_changed_meanwhile);
-  add ("/connection/closed", test_closed);
-  add ("/connection/apply", test_apply);
-  add ("/connection/apply-during-listing", test_apply_during_listing);
-  add ("/connection/apply-fails", test_apply_fails);
-  add ("/connection/apply-survives", test_apply_survives);
-  add ("/connection/apply-not-open", test_apply_not_open);
-  add ("/connection/power", test_power);
+  mock_world_add_test ("/connection/states", test_states);
+  mock_world_add_test ("/connection/foreign-error", test_foreign_error);
+  mock_world_add_test ("/connection/shared-load", test_shared_load);
+  mock_world_add_test ("/connection/cancel", test_cancel);
+  mock_world_add_test ("/connection/vms-changed", test_vms_changed);
+  mock_world_add_test ("/connection/vms-changed-meanwhile", test_vms_changed_meanwhile);
+  mock_world_add_test ("/connection/closed", test_closed);
+  mock_world_add_test ("/connection/apply", test_apply);
+  mock_world_add_test ("/connection/apply-during-listing", test_apply_during_listing);
+  mock_world_add_test ("/connection/apply-fails", test_apply_fails);
+  mock_world_add_test ("/connection/apply-survives", test_apply_survives);
+  mock_world_add_test ("/connection/apply-not-open", test_apply_not_open);
+  mock_world_add_test ("/connection/power", test_power);
   return g_test_run ();
 }

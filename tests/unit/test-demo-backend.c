@@ -34,19 +34,6 @@ opened (const char *uri)
   return backend;
 }
 
-/* What makes @vm have the device at @address too, with @options. */
-static BerthChange *
-change_to_add (const BerthVm *vm, const char *address, guint options)
-{
-  g_autoptr (GPtrArray) wanted = berth_assignment_list_copy (vm->configured);
-  BerthAddress parsed = scene_address (address);
-  BerthAssignment *assignment = berth_assignment_new (&parsed);
-
-  assignment->options = options;
-  g_ptr_array_add (wanted, assignment);
-  return berth_change_new (vm->uuid, vm->configured, wanted);
-}
-
 static gboolean
 has (GPtrArray *assignments, const char *address)
 {
@@ -96,7 +83,7 @@ test_apply (void)
 {
   g_autoptr (BerthBackend) backend = opened (BERTH_URI_DEMO_KVM);
   g_autoptr (BerthVm) before = blocking_read_vm (backend, WORK);
-  g_autoptr (BerthChange) change = change_to_add (before, NIC, BERTH_OPTION_MANAGED);
+  g_autoptr (BerthChange) change = scene_change_to_add (before, NIC, BERTH_OPTION_MANAGED);
   g_autoptr (BerthChange) back = NULL;
   g_autoptr (BerthVm) after = NULL;
   g_autoptr (BerthVm) again = NULL;
@@ -123,9 +110,9 @@ test_conflict (void)
   g_autoptr (BerthBackend) other = opened (BERTH_URI_DEMO_KVM);
   g_autoptr (BerthVm) seen_by_one = blocking_read_vm (one, WORK);
   g_autoptr (BerthVm) seen_by_other = blocking_read_vm (other, WORK);
-  g_autoptr (BerthChange) nic = change_to_add (seen_by_one, NIC, 0);
-  g_autoptr (BerthChange) nic_too = change_to_add (seen_by_other, NIC, BERTH_OPTION_MANAGED);
-  g_autoptr (BerthChange) disk = change_to_add (seen_by_other, "0000:3c:00.0", 0);
+  g_autoptr (BerthChange) nic = scene_change_to_add (seen_by_one, NIC, 0);
+  g_autoptr (BerthChange) nic_too = scene_change_to_add (seen_by_other, NIC, BERTH_OPTION_MANAGED);
+  g_autoptr (BerthChange) disk = scene_change_to_add (seen_by_other, "0000:3c:00.0", 0);
   g_autoptr (BerthVm) first = NULL;
   g_autoptr (BerthVm) refused = NULL;
   g_autoptr (BerthVm) merged = NULL;
@@ -209,7 +196,7 @@ test_many_writers (void)
     {
       g_autoptr (BerthBackend) backend = opened (BERTH_URI_DEMO_KVM);
       g_autoptr (BerthVm) vm = blocking_read_vm (backend, uuids[i]);
-      g_autoptr (BerthChange) change = change_to_add (vm, NIC, 0);
+      g_autoptr (BerthChange) change = scene_change_to_add (vm, NIC, 0);
 
       berth_backend_apply_async (backend, change, NULL, applied_cb, &outcomes[i]);
     }
@@ -236,10 +223,10 @@ test_refused_changes (void)
   g_autoptr (BerthVm) media = blocking_read_vm (backend, MEDIA);
   g_autoptr (BerthVm) sandbox = blocking_read_vm (backend, SANDBOX);
   g_autoptr (GPtrArray) nothing = berth_assignment_list_new ();
-  g_autoptr (BerthChange) option = change_to_add (work, NIC, BERTH_OPTION_PERMISSIVE);
+  g_autoptr (BerthChange) option = scene_change_to_add (work, NIC, BERTH_OPTION_PERMISSIVE);
   g_autoptr (BerthChange) foreign = berth_change_new (MEDIA, media->configured, nothing);
-  g_autoptr (BerthChange) pci = change_to_add (sandbox, NIC, 0);
-  g_autoptr (BerthChange) usb = change_to_add (sandbox, "1-6", 0);
+  g_autoptr (BerthChange) pci = scene_change_to_add (sandbox, NIC, 0);
+  g_autoptr (BerthChange) usb = scene_change_to_add (sandbox, "1-6", 0);
   g_autoptr (BerthChange) unknown = berth_change_new ("nobody", nothing, work->configured);
   const struct
   {
@@ -327,7 +314,7 @@ test_start_second (void)
 {
   g_autoptr (BerthBackend) backend = opened (BERTH_URI_DEMO_KVM);
   g_autoptr (BerthVm) vm = blocking_read_vm (backend, WORK);
-  g_autoptr (BerthChange) change = change_to_add (vm, "0000:01:00.0", BERTH_OPTION_MANAGED);
+  g_autoptr (BerthChange) change = scene_change_to_add (vm, "0000:01:00.0", BERTH_OPTION_MANAGED);
   g_autoptr (BerthVm) changed = NULL;
   g_autoptr (BerthVm) now = NULL;
   g_autoptr (GError) error = NULL;
@@ -361,7 +348,7 @@ test_reset (void)
 {
   g_autoptr (BerthBackend) backend = opened (BERTH_URI_DEMO_KVM);
   g_autoptr (BerthVm) vm = blocking_read_vm (backend, WORK);
-  g_autoptr (BerthChange) change = change_to_add (vm, NIC, 0);
+  g_autoptr (BerthChange) change = scene_change_to_add (vm, NIC, 0);
   g_autoptr (BerthVm) changed = blocking_apply (backend, change, NULL);
   g_autoptr (BerthVm) again = NULL;
   g_autoptr (GError) error = NULL;
@@ -417,7 +404,7 @@ test_not_writable (void)
 {
   g_autoptr (BerthBackend) backend = opened (BERTH_URI_DEMO_KVM);
   g_autoptr (BerthVm) vm = blocking_read_vm (backend, WORK);
-  g_autoptr (BerthChange) change = change_to_add (vm, NIC, 0);
+  g_autoptr (BerthChange) change = scene_change_to_add (vm, NIC, 0);
   g_autofree char *folder = g_path_get_dirname (state_file);
   g_autofree char *lock = g_build_filename (folder, "kvm-laptop.lock", NULL);
   g_autoptr (GPtrArray) vms = NULL;
@@ -443,7 +430,7 @@ test_cancelled (void)
 {
   g_autoptr (BerthBackend) backend = opened (BERTH_URI_DEMO_KVM);
   g_autoptr (BerthVm) vm = blocking_read_vm (backend, WORK);
-  g_autoptr (BerthChange) change = change_to_add (vm, NIC, 0);
+  g_autoptr (BerthChange) change = scene_change_to_add (vm, NIC, 0);
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_autoptr (BerthVm) now = NULL;
   Outcome outcome = { NULL };

@@ -27,19 +27,6 @@ opened (const char *uri)
   return backend;
 }
 
-/* What makes @vm have the device at @address too, with @options. */
-static BerthChange *
-change_to_add (const BerthVm *vm, const char *address, guint options)
-{
-  g_autoptr (GPtrArray) wanted = berth_assignment_list_copy (vm->configured);
-  BerthAddress parsed = scene_address (address);
-  BerthAssignment *assignment = berth_assignment_new (&parsed);
-
-  assignment->options = options;
-  g_ptr_array_add (wanted, assignment);
-  return berth_change_new (vm->uuid, vm->configured, wanted);
-}
-
 static void
 test_commands (void)
 {
@@ -67,7 +54,7 @@ test_commands (void)
     {
       g_autoptr (BerthBackend) backend = opened (cases[i].uri);
       g_autoptr (BerthVm) vm = blocking_read_vm (backend, cases[i].uuid);
-      g_autoptr (BerthChange) change = change_to_add (vm, cases[i].address, cases[i].options);
+      g_autoptr (BerthChange) change = scene_change_to_add (vm, cases[i].address, cases[i].options);
       g_auto (GStrv) commands = berth_backend_dup_commands (backend, vm, change);
 
       g_assert_cmpuint (g_strv_length (commands), ==, 1);
@@ -82,7 +69,7 @@ test_commands_of_usb (void)
   g_autoptr (BerthBackend) backend = opened (BERTH_URI_DEMO_KVM);
   g_autoptr (BerthVm) work = blocking_read_vm (backend, WORK);
   g_autoptr (BerthVm) windows = blocking_read_vm (backend, WINDOWS);
-  g_autoptr (BerthChange) add = change_to_add (work, "1-6", 0);
+  g_autoptr (BerthChange) add = scene_change_to_add (work, "1-6", 0);
   g_autoptr (GPtrArray) without_camera = berth_assignment_list_copy (windows->configured);
   g_autoptr (BerthChange) take_back = NULL;
   g_auto (GStrv) added = berth_backend_dup_commands (backend, work, add);

@@ -24,19 +24,6 @@ opened (const char *uri)
   return backend;
 }
 
-/* What makes @vm have the device at @address too, with @options. */
-static BerthChange *
-change_to_add (const BerthVm *vm, const char *address, guint options)
-{
-  g_autoptr (GPtrArray) wanted = berth_assignment_list_copy (vm->configured);
-  BerthAddress parsed = scene_address (address);
-  BerthAssignment *assignment = berth_assignment_new (&parsed);
-
-  assignment->options = options;
-  g_ptr_array_add (wanted, assignment);
-  return berth_change_new (vm->uuid, vm->configured, wanted);
-}
-
 static void
 count_cb (BerthBackend *backend, gpointer user_data)
 {
@@ -85,7 +72,7 @@ test_folder (void)
   g_assert_true (g_utf8_validate (vm->name, -1, NULL));
   g_assert_nonnull (strstr (vm->name, "<b>"));
 
-  change = change_to_add (vm, NIC, 0);
+  change = scene_change_to_add (vm, NIC, 0);
   commands = berth_backend_dup_commands (backend, vm, change);
   g_assert_true (g_str_has_prefix (commands[0], "virsh attach-device 'a b' --config"));
 

@@ -284,32 +284,18 @@ test_find_vm_unasked (void)
   g_assert_error (none, BERTH_ERROR, BERTH_ERROR_UNREACHABLE);
 }
 
-static void
-run (gconstpointer test)
-{
-  ((void (*) (void)) test) ();
-  mock_wait_idle ();
-  mock_world_forget_all ();
-}
-
-static void
-add (const char *path, void (*test) (void))
-{
-  g_test_add_data_func (path, (gconstpointer) test, run);
-}
-
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  add ("/session/load", test_load);
-  add ("/session/computers", test_computers);
-  add ("/session/none", test_none);
-  add ("/session/one-fails", test_one_fails);
-  add ("/session/host-fails", test_host_fails);
-  add ("/session/no-source", test_no_source);
-  add ("/session/reads-again", test_reads_again);
-  add ("/session/find-vm", test_find_vm);
-  add ("/session/find-vm-unasked", test_find_vm_unasked);
+  mock_world_add_test ("/session/load", test_load);
+  mock_world_add_test ("/session/computers", test_computers);
+  mock_world_add_test ("/session/none", test_none);
+  mock_world_add_test ("/session/one-fails", test_one_fails);
+  mock_world_add_test ("/session/host-fails", test_host_fails);
+  mock_world_add_test ("/session/no-source", test_no_source);
+  mock_world_add_test ("/session/reads-again", test_reads_again);
+  mock_world_add_test ("/session/find-vm", test_find_vm);
+  mock_world_add_test ("/session/find-vm-unasked", test_find_vm_unasked);
   return g_test_run ();
 }

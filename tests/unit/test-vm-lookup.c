@@ -188,30 +188,16 @@ test_cancelled_by_answer (void)
   g_assert_true (g_cancellable_is_cancelled (cancellable));
 }
 
-static void
-run (gconstpointer test)
-{
-  ((void (*) (void)) test) ();
-  mock_wait_idle ();
-  mock_world_forget_all ();
-}
-
-static void
-add (const char *path, void (*test) (void))
-{
-  g_test_add_data_func (path, (gconstpointer) test, run);
-}
-
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  add ("/vm-lookup/loaded", test_loaded);
-  add ("/vm-lookup/waits", test_waits);
-  add ("/vm-lookup/uuid-does-not-wait", test_uuid_does_not_wait);
-  add ("/vm-lookup/scope", test_scope);
-  add ("/vm-lookup/failed-connection", test_failed_connection);
-  add ("/vm-lookup/cancelled", test_cancelled);
-  add ("/vm-lookup/cancelled-by-answer", test_cancelled_by_answer);
+  mock_world_add_test ("/vm-lookup/loaded", test_loaded);
+  mock_world_add_test ("/vm-lookup/waits", test_waits);
+  mock_world_add_test ("/vm-lookup/uuid-does-not-wait", test_uuid_does_not_wait);
+  mock_world_add_test ("/vm-lookup/scope", test_scope);
+  mock_world_add_test ("/vm-lookup/failed-connection", test_failed_connection);
+  mock_world_add_test ("/vm-lookup/cancelled", test_cancelled);
+  mock_world_add_test ("/vm-lookup/cancelled-by-answer", test_cancelled_by_answer);
   return g_test_run ();
 }

@@ -191,29 +191,15 @@ test_grows (void)
   assert_shows (model, "#[b] #[!]", BERTH_VM_MODEL_LIST);
 }
 
-static void
-run (gconstpointer test)
-{
-  ((void (*) (void)) test) ();
-  mock_wait_idle ();
-  mock_world_forget_all ();
-}
-
-static void
-add (const char *path, void (*test) (void))
-{
-  g_test_add_data_func (path, (gconstpointer) test, run);
-}
-
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  add ("/vm-model/one-connection", test_one_connection);
-  add ("/vm-model/no-connection", test_no_connection);
-  add ("/vm-model/two-connections", test_two_connections);
-  add ("/vm-model/search", test_search);
-  add ("/vm-model/items-stay", test_items_stay);
-  add ("/vm-model/grows", test_grows);
+  mock_world_add_test ("/vm-model/one-connection", test_one_connection);
+  mock_world_add_test ("/vm-model/no-connection", test_no_connection);
+  mock_world_add_test ("/vm-model/two-connections", test_two_connections);
+  mock_world_add_test ("/vm-model/search", test_search);
+  mock_world_add_test ("/vm-model/items-stay", test_items_stay);
+  mock_world_add_test ("/vm-model/grows", test_grows);
   return g_test_run ();
 }
