@@ -111,6 +111,7 @@ berth_bundle_condition_is_wanted (const BerthBundleCondition *self)
  * berth_bundle_condition_is_movable:
  *
  * A way back is always open: what is to be taken back may stay, whatever a rule says of giving it.
+ * A companion comes and goes with what takes it along.
  *
  * Returns: whether it can go to the other side
  */
@@ -118,7 +119,7 @@ gboolean
 berth_bundle_condition_is_movable (const BerthBundleCondition *self)
 {
   if (berth_bundle_condition_is_wanted (self))
-    return self->form == BERTH_FORM_HOSTDEV;
+    return self->form == BERTH_FORM_HOSTDEV && self->goes_with == NULL;
   return self->state == BERTH_DRAFT_TAKEN_BACK || self->severity < BERTH_SEVERITY_REFUSED;
 }
 

@@ -23,6 +23,8 @@ struct _BerthDetailPane
   GtkLabel *title;
   GtkBox *facts;
   GtkBox *findings;
+  GtkWidget *companion;
+  GtkLabel *companion_words;
   GtkBox *options;
   GtkBox *notes;
 
@@ -106,6 +108,8 @@ berth_detail_pane_class_init (BerthDetailPaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, BerthDetailPane, title);
   gtk_widget_class_bind_template_child (widget_class, BerthDetailPane, facts);
   gtk_widget_class_bind_template_child (widget_class, BerthDetailPane, findings);
+  gtk_widget_class_bind_template_child (widget_class, BerthDetailPane, companion);
+  gtk_widget_class_bind_template_child (widget_class, BerthDetailPane, companion_words);
   gtk_widget_class_bind_template_child (widget_class, BerthDetailPane, options);
   gtk_widget_class_bind_template_child (widget_class, BerthDetailPane, notes);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
@@ -204,6 +208,7 @@ berth_detail_pane_show_many (BerthDetailPane *self, GPtrArray *items, guint n_hi
   add_line (self->notes, dup_hidden_note (n_hidden));
 
   gtk_widget_set_visible (GTK_WIDGET (self->options), FALSE);
+  gtk_widget_set_visible (self->companion, FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self->findings), FALSE);
 }
 
@@ -224,6 +229,27 @@ show_findings (BerthDetailPane *self, GPtrArray *findings)
   for (guint i = 0; findings != NULL && i < findings->len; i++)
     gtk_box_append (self->findings, berth_finding_row_new (g_ptr_array_index (findings, i)));
   gtk_widget_set_visible (GTK_WIDGET (self->findings), findings != NULL && findings->len > 0);
+}
+
+/* Whether it is really taken along, and not merely remembered as such after it was taken back. */
+static gboolean
+is_taken_along (const BerthDraftEntry *entry)
+{
+  return entry->is_companion && entry->state != BERTH_DRAFT_AVAILABLE
+         && entry->state != BERTH_DRAFT_TAKEN_BACK;
+}
+
+static void
+show_companion (BerthDetailPane *self, const BerthDraftEntry *entry)
+{
+  gboolean is_qube = (self->features & BERTH_FEATURE_QUBES) != 0;
+
+  gtk_label_set_text (self->companion_words,
+                      is_qube ? _ ("Leaves this computer with another device. The qube does not "
+                                   "see it.")
+                              : _ ("Leaves this computer with another device. The VM does not see "
+                                   "it."));
+  gtk_widget_set_visible (self->companion, is_taken_along (entry));
 }
 
 static void
@@ -292,7 +318,8 @@ show_notes (BerthDetailPane *self, const BerthDraftEntry *entry, gboolean is_hid
   add_line (self->notes, dup_hidden_note (is_hidden));
   add_line (self->notes, dup_form_note (entry->form));
   add_line (self->notes, dup_runtime_note (entry->runtime));
-  add_line (self->notes, dup_companions_note (entry->bundle));
+  if (!entry->is_companion)
+    add_line (self->notes, dup_companions_note (entry->bundle));
   if (entry->bundle->functions->len > 1)
     add_line (self->notes, berth_bundle_dup_reason (entry->bundle));
 }
@@ -315,6 +342,7 @@ berth_detail_pane_show_entry (BerthDetailPane *self,
   gtk_image_set_from_icon_name (self->icon, berth_bundle_words_get_icon_name (entry->bundle));
   show_facts (self, entry->bundle);
   show_findings (self, entry->findings);
+  show_companion (self, entry);
   show_options (self, entry, changeable);
   show_notes (self, entry, is_hidden);
 

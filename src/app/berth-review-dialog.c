@@ -82,7 +82,7 @@ get_step_icon (BerthStepKind kind)
     case BERTH_STEP_ASSIGN:
       return "list-add-symbolic";
     case BERTH_STEP_COMPANION:
-      return "insert-link-symbolic";
+      return "mail-attachment-symbolic";
     case BERTH_STEP_OPTION:
       return "document-edit-symbolic";
     case BERTH_STEP_TAKE_BACK:

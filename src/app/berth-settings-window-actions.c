@@ -83,6 +83,20 @@ take_back_all_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   berth_draft_take_back_all (BERTH_SETTINGS_WINDOW (widget)->draft);
 }
 
+/* A companion that the VM shall see. */
+static void
+give_too_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  BerthSettingsWindow *self = BERTH_SETTINGS_WINDOW (widget);
+  g_autoptr (GPtrArray) items = berth_bundle_list_dup_selected (self->list, TRUE);
+  g_autoptr (GError) error = NULL;
+
+  if (items->len == 1
+      && !berth_draft_assign (self->draft,
+                              berth_bundle_item_get_address (g_ptr_array_index (items, 0)), &error))
+    show_toast (self, error->message);
+}
+
 static void
 clear_filter_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
@@ -455,6 +469,8 @@ dup_refusal (BerthSettingsWindow *self, GPtrArray *items, gboolean wanted)
 
   if (worst != NULL)
     return g_strdup (worst->what);
+  if (entry != NULL && entry->is_companion)
+    return g_strdup (_ ("It goes with another device. Take that one back."));
   return g_strdup (wanted ? _ ("Another program set this up. Change it there.")
                           : _ ("None of these can be given away."));
 }
@@ -519,6 +535,7 @@ berth_settings_window_update_actions (BerthSettingsWindow *self)
   gboolean has_changes = berth_draft_get_n_changes (self->draft) > 0;
 
   update_moves (self, editable && !applying, reason);
+  gtk_widget_action_set_enabled (widget, "devices.give-too", editable && !applying);
   gtk_widget_action_set_enabled (widget, "settings.apply", editable && has_changes && !applying);
   gtk_widget_action_set_enabled (widget, "settings.ok",
                                  (editable || !has_changes) && !applying);
@@ -537,6 +554,7 @@ berth_settings_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "devices.assign", NULL, assign_cb);
   gtk_widget_class_install_action (widget_class, "devices.take-back", NULL, take_back_cb);
   gtk_widget_class_install_action (widget_class, "devices.take-back-all", NULL, take_back_all_cb);
+  gtk_widget_class_install_action (widget_class, "devices.give-too", NULL, give_too_cb);
   gtk_widget_class_install_action (widget_class, "devices.clear-filter", NULL, clear_filter_cb);
   gtk_widget_class_install_action (widget_class, "settings.apply", NULL, apply_cb);
   gtk_widget_class_install_action (widget_class, "settings.ok", NULL, ok_cb);

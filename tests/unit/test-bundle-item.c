@@ -133,7 +133,9 @@ static const StateCase state_cases[] = {
     .words = "another device now", .mark = BERTH_BUNDLE_MARK_WARNING, .wanted = TRUE,
     .movable = TRUE },
   { .entry = { .state = BERTH_DRAFT_ASSIGNED, .is_companion = TRUE }, .goes_with = "RTX 3070",
-    .words = "goes with RTX 3070", .wanted = TRUE, .movable = TRUE },
+    .words = "goes with RTX 3070", .wanted = TRUE },
+  { .entry = { .state = BERTH_DRAFT_ASSIGNED, .is_companion = TRUE },
+    .words = "goes with another device", .wanted = TRUE, .movable = TRUE },
   { .entry = { .state = BERTH_DRAFT_ASSIGNED, .form = BERTH_FORM_DISK }, .words = "as a disk",
     .wanted = TRUE },
 };
