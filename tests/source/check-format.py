@@ -3,6 +3,7 @@
 """The layout of the C code against .clang-format, in two parts: the blanks between words, and the
 indentation of statements. Where a line is broken is a matter of reading and left to the hand."""
 
+import concurrent.futures
 import difflib
 import os
 import re
@@ -39,6 +40,8 @@ def statements(text):
 
 
 def compare(text, laid_out):
+    if laid_out == text:
+        return
     is_now, wanted = words(text), words(laid_out)
     matcher = difflib.SequenceMatcher(None, [w for _, w in is_now], [w for _, w in wanted], False)
     for kind, a, b, c, d in matcher.get_opcodes():
@@ -85,10 +88,12 @@ def main():
         tap.done()
     tap.report('the check sees', check_itself())
     names = [name for name in list_files() if re.match(r'(src|tests)/.*\.[ch]$', name)]
+    with concurrent.futures.ThreadPoolExecutor() as pool:
+        found = dict(zip(names, pool.map(check_file, names)))
     for folder in sorted({os.path.dirname(name) for name in names}):
-        mine = [name for name in names if os.path.dirname(name) == folder]
         tap.report(f'{folder}/ is laid out as .clang-format says',
-                   [line for name in mine for line in check_file(name)])
+                   [line for name in names if os.path.dirname(name) == folder
+                    for line in found[name]])
     tap.done()
 
 
