@@ -10,9 +10,9 @@
 #include "facts/berth-pci-function.h"
 #include "facts/berth-sysfs.h"
 
-/* Below this a thread saves little, and on a busy computer it is waited for. More than four only
- * wait for each other in the kernel. */
-#define FUNCTIONS_PER_THREAD 128
+/* Below this a thread costs more than it saves. More than four only wait for each other in the
+ * kernel. */
+#define FUNCTIONS_PER_THREAD 32
 #define MAX_THREADS 4
 
 /* The list of functions, read by several threads at once: nearly all the time goes into system
