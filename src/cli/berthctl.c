@@ -93,7 +93,11 @@ main (int argc, char *argv[])
   g_autoptr (GError) error = NULL;
   gboolean parsed;
 
-  setlocale (LC_ALL, "");
+  /* Texts, their characters and the order of names: each of the other categories is another file
+   * to read at every start, a quarter of a millisecond in all. */
+  setlocale (LC_CTYPE, "");
+  setlocale (LC_MESSAGES, "");
+  setlocale (LC_COLLATE, "");
   bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
