@@ -159,12 +159,19 @@ static char *
 dup_note (BerthSettingsWindow *self, guint n_changes)
 {
   g_autofree char *name = dup_vm_name (self);
+  const BerthVm *vm = berth_draft_get_vm (self->draft);
 
   if (berth_draft_is_applying (self->draft))
     return g_strdup (_ ("Applying…"));
   if (n_changes > 0)
     /* Translators: stands behind the number of changes; %s is the name of a VM */
     return g_strdup_printf (_ ("used when “%s” next starts"), name);
+  if (vm != NULL && vm->foreign_elements > 0)
+    /* Translators: parts of a VM's configuration, left as they are */
+    return g_strdup_printf (ngettext ("and %u other device entry, which Berth leaves alone",
+                                      "and %u other device entries, which Berth leaves alone",
+                                      vm->foreign_elements),
+                            vm->foreign_elements);
   return g_strdup ("");
 }
 
