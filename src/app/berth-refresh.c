@@ -6,6 +6,9 @@
  * whoever reads it. */
 #define PERIOD_SECONDS 15
 
+/* What was read so long ago is not read again for a window that opens or gets the focus. */
+#define FRESH_MICROSECONDS (2 * G_USEC_PER_SEC)
+
 /**
  * BerthRefresh:
  *
@@ -20,6 +23,7 @@ struct _BerthRefresh
 
   BerthSession *session; /* owned */
   guint period_source;
+  gint64 refreshed_at; /* monotonic, microseconds */
 };
 
 G_DEFINE_FINAL_TYPE (BerthRefresh, berth_refresh, G_TYPE_OBJECT)
@@ -48,6 +52,7 @@ refresh (BerthRefresh *self)
 {
   GListModel *computers = berth_session_get_computers (self->session);
 
+  self->refreshed_at = g_get_monotonic_time ();
   for (guint i = 0; i < g_list_model_get_n_items (computers); i++)
     {
       g_autoptr (BerthComputer) computer = g_list_model_get_item (computers, i);
@@ -72,7 +77,8 @@ focus_changed_cb (BerthRefresh *self, GParamSpec *pspec, GtkWindow *window)
   if (!gtk_window_is_active (window))
     return;
   self->period_source = g_timeout_add_seconds (PERIOD_SECONDS, period_over_cb, self);
-  refresh (self);
+  if (g_get_monotonic_time () - self->refreshed_at > FRESH_MICROSECONDS)
+    refresh (self);
 }
 
 static void
@@ -106,6 +112,7 @@ berth_refresh_init (BerthRefresh *self)
 /**
  * berth_refresh_new:
  * @app: whose windows are watched, from now on
+ * @session: what is read again; is being loaded just now
  *
  * Returns: (transfer full): drop it to stop
  */
@@ -115,6 +122,7 @@ berth_refresh_new (GtkApplication *app, BerthSession *session)
   BerthRefresh *self = g_object_new (BERTH_TYPE_REFRESH, NULL);
 
   self->session = g_object_ref (session);
+  self->refreshed_at = g_get_monotonic_time ();
   g_signal_connect_object (app, "window-added", G_CALLBACK (window_added_cb), self,
                            G_CONNECT_SWAPPED);
   return self;
