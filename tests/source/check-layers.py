@@ -10,6 +10,8 @@ from tap import Tap, list_files, read
 
 TABLE = 'src/README.md'
 
+LARGEST_KNOT = 3
+
 # Which word of the column "may link" allows a foreign header. Headers that are not here belong to
 # the C library or to GLib and GIO, which every layer may use.
 LIBRARIES = {
@@ -130,6 +132,44 @@ def check_names(text, names):
             if word not in stems]
 
 
+def list_knots(edges):
+    """The sets of modules that reach each other in a circle (Tarjan)."""
+    index, low, stack, knots = {}, {}, [], []
+
+    def visit(module):
+        index[module] = low[module] = len(index)
+        stack.append(module)
+        for other in edges[module]:
+            if other in edges and other not in index:
+                visit(other)
+            if other in stack:
+                low[module] = min(low[module], low[other])
+        if low[module] == index[module]:
+            knot = stack[stack.index(module):]
+            del stack[stack.index(module):]
+            if len(knot) > 1:
+                knots.append(sorted(knot))
+
+    for module in edges:
+        if module not in index:
+            visit(module)
+    return knots
+
+
+def check_knots(sources):
+    """A .c and its .h are one module. The parts of one class may know each other; a file that
+    cannot be understood without ten others is what this keeps away."""
+    edges = {}
+    for name in sources:
+        found = edges.setdefault(name[4:].rsplit('.', 1)[0], set())
+        found.update(target.rsplit('.', 1)[0] for target in
+                     re.findall(r'^\s*#\s*include\s+"([^"]+)"', read(name), re.M))
+    wrong = [] if list_knots({'a': {'b'}, 'b': {'c'}, 'c': {'a'}}) == [['a', 'b', 'c']] \
+        else ['list_knots does not see a circle any more']
+    return wrong + [f'{", ".join(knot)} include each other in a circle; at most {LARGEST_KNOT} may'
+                    for knot in list_knots(edges) if len(knot) > LARGEST_KNOT]
+
+
 def main():
     tap = Tap()
     table = read(TABLE)
@@ -145,6 +185,7 @@ def main():
                 if (layer_of(name[4:], layers) or name.split('/')[1]) == layer]
         tap.report(f'{layer}/ includes only what it may',
                    [line for name in mine for line in check_file(layers, name, read(name))])
+    tap.report('no knots of includes', check_knots(sources))
     tap.report('the rooms exist', check_names(table, names))
     tap.done()
 
