@@ -209,6 +209,8 @@ BerthUse *berth_facts_add_use (BerthFacts *self,
                                const char *purpose);
 void berth_facts_sort (BerthFacts *self);
 
+gboolean berth_facts_equal (const BerthFacts *a, const BerthFacts *b);
+
 const BerthPciFacts *berth_facts_lookup_pci (const BerthFacts *self, const BerthAddress *address);
 
 G_END_DECLS

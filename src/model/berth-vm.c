@@ -65,6 +65,41 @@ berth_vm_unref (BerthVm *self)
   g_atomic_rc_box_release_full (self, vm_clear);
 }
 
+static gboolean
+equal_assignments (GPtrArray *a, GPtrArray *b)
+{
+  if (a->len != b->len)
+    return FALSE;
+  for (guint i = 0; i < a->len; i++)
+    {
+      const BerthAssignment *left = g_ptr_array_index (a, i);
+      const BerthAssignment *right = g_ptr_array_index (b, i);
+
+      if (!berth_assignment_equal (left, right)
+          || !berth_address_equal (&left->bundle, &right->bundle))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/**
+ * berth_vm_equal:
+ *
+ * Returns: whether two readings of VMs say the same
+ */
+gboolean
+berth_vm_equal (const BerthVm *a, const BerthVm *b)
+{
+  return g_str_equal (a->uuid, b->uuid) && g_str_equal (a->name, b->name)
+         && g_str_equal (a->connection, b->connection) && a->state == b->state
+         && a->persistent == b->persistent && a->autostart == b->autostart && a->takes == b->takes
+         && g_strcmp0 (a->cannot_take, b->cannot_take) == 0
+         && g_strcmp0 (a->label_color, b->label_color) == 0
+         && a->foreign_elements == b->foreign_elements
+         && equal_assignments (a->configured, b->configured)
+         && equal_assignments (a->live, b->live);
+}
+
 /**
  * berth_vm_is_active:
  *

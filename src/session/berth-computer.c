@@ -227,6 +227,16 @@ fail_reading (GTask *task, const GError *error)
   g_task_return_error (task, g_error_copy (error));
 }
 
+/* Whether @inventory, just read, is what everybody has already. They keep what they have: making
+ * everything anew for nothing would cost a frame in every window. */
+static gboolean
+is_old_news (BerthComputer *self, BerthInventory *inventory)
+{
+  return self->error == NULL && self->inventory != NULL
+         && berth_facts_equal (berth_inventory_get_facts (self->inventory),
+                               berth_inventory_get_facts (inventory));
+}
+
 static void
 read_inventory_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -244,10 +254,13 @@ read_inventory_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (number > self->newest_reading)
     {
       self->newest_reading = number;
-      g_clear_error (&self->error);
-      g_clear_pointer (&self->inventory, berth_inventory_unref);
-      self->inventory = g_steal_pointer (&inventory);
-      emit_changed (self);
+      if (!is_old_news (self, inventory))
+        {
+          g_clear_error (&self->error);
+          g_clear_pointer (&self->inventory, berth_inventory_unref);
+          self->inventory = g_steal_pointer (&inventory);
+          emit_changed (self);
+        }
     }
   g_task_return_boolean (task, TRUE);
 }

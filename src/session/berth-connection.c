@@ -111,6 +111,29 @@ fail (BerthConnection *self, const GError *error)
   berth_waiters_answer (waiters, own);
 }
 
+static gboolean
+equal_vms (GPtrArray *a, GPtrArray *b)
+{
+  if (a->len != b->len)
+    return FALSE;
+  for (guint i = 0; i < a->len; i++)
+    if (!berth_vm_equal (g_ptr_array_index (a, i), g_ptr_array_index (b, i)))
+      return FALSE;
+  return TRUE;
+}
+
+/* Listing again is cheap for us, but everybody who follows the connection makes everything anew. */
+static void
+take_vms (BerthConnection *self, GPtrArray *vms)
+{
+  if (self->state == BERTH_CONNECTION_READY && equal_vms (self->vms, vms))
+    return;
+  self->state = BERTH_CONNECTION_READY;
+  g_ptr_array_unref (self->vms);
+  self->vms = g_ptr_array_ref (vms);
+  emit_changed (self);
+}
+
 static void
 list_vms_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -130,12 +153,9 @@ list_vms_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   berth_waiters_move (self->answering, answering);
   self->is_listing = FALSE;
-  self->state = BERTH_CONNECTION_READY;
-  g_ptr_array_unref (self->vms);
-  self->vms = g_steal_pointer (&vms);
   if (self->list_again || !berth_waiters_is_empty (self->waiting))
     list_vms (self);
-  emit_changed (self);
+  take_vms (self, vms);
   berth_waiters_answer (answering, NULL);
 }
 

@@ -112,7 +112,7 @@ answer_list (MockWorld *world, GTask *task)
       return;
     }
   for (guint i = 0; i < world->vms->len; i++)
-    g_ptr_array_add (vms, berth_vm_ref (g_ptr_array_index (world->vms, i)));
+    g_ptr_array_add (vms, mock_world_snapshot (g_ptr_array_index (world->vms, i)));
   g_task_return_pointer (task, g_steal_pointer (&vms), (GDestroyNotify) g_ptr_array_unref);
 }
 
@@ -149,7 +149,7 @@ answer_read (MockWorld *world, GTask *task)
   BerthVm *vm = find_vm (world, task, g_task_get_task_data (task));
 
   if (vm != NULL)
-    g_task_return_pointer (task, berth_vm_ref (vm), (GDestroyNotify) berth_vm_unref);
+    g_task_return_pointer (task, mock_world_snapshot (vm), (GDestroyNotify) berth_vm_unref);
 }
 
 static GTask *

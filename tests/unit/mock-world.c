@@ -109,22 +109,32 @@ mock_world_remove_vm (MockWorld *self, const char *uuid)
   g_ptr_array_remove (self->vms, mock_world_lookup_vm (self, uuid));
 }
 
-/* A new snapshot takes the place of the old one, which others may hold. */
+/* What a backend hands out is a snapshot: what a test does to the world later is not seen in it. */
+BerthVm *
+mock_world_snapshot (const BerthVm *vm)
+{
+  BerthVm *copy = berth_vm_new (vm->connection, vm->uuid, vm->name);
+
+  copy->state = vm->state;
+  copy->persistent = vm->persistent;
+  copy->takes = vm->takes;
+  copy->cannot_take = g_strdup (vm->cannot_take);
+  g_ptr_array_unref (copy->configured);
+  copy->configured = berth_assignment_list_copy (vm->configured);
+  g_ptr_array_unref (copy->live);
+  copy->live = berth_assignment_list_copy (vm->live);
+  return copy;
+}
+
 void
 mock_world_set_configured (MockWorld *self, const char *uuid, GPtrArray *configured)
 {
   BerthVm *old = mock_world_lookup_vm (self, uuid);
-  BerthVm *vm = berth_vm_new (old->connection, old->uuid, old->name);
+  BerthVm *vm = mock_world_snapshot (old);
   guint index;
 
-  vm->state = old->state;
-  vm->persistent = old->persistent;
-  vm->takes = old->takes;
-  vm->cannot_take = g_strdup (old->cannot_take);
   g_ptr_array_unref (vm->configured);
   vm->configured = berth_assignment_list_copy (configured);
-  g_ptr_array_unref (vm->live);
-  vm->live = berth_assignment_list_copy (old->live);
 
   g_assert_true (g_ptr_array_find (self->vms, old, &index));
   g_ptr_array_remove_index (self->vms, index);

@@ -53,6 +53,7 @@ BerthVm *mock_world_add_vm (MockWorld *self, const char *uuid, const char *name)
 void mock_world_set_configured (MockWorld *self, const char *uuid, GPtrArray *configured);
 void mock_world_remove_vm (MockWorld *self, const char *uuid);
 BerthVm *mock_world_lookup_vm (MockWorld *self, const char *uuid);
+BerthVm *mock_world_snapshot (const BerthVm *vm);
 
 void mock_world_answer (MockWorld *self, GTask *task, void (*answer) (MockWorld *, GTask *));
 void mock_world_release (MockWorld *self);

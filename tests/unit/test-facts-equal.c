@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "facts/berth-facts-keys.h"
+#include "facts/berth-facts.h"
+
+#define GROUP "g"
+
+/* Two values for each kind of key. */
+static char *
+dup_sample (const BerthFactsKey *key, gboolean other)
+{
+  switch (key->kind)
+    {
+    case BERTH_FACTS_KEY_HEX:
+      return g_strnfill (key->width, other ? 'a' : '1');
+    case BERTH_FACTS_KEY_ID_PAIR:
+      return g_strdup (other ? "10de:146c" : "10de:146b");
+    case BERTH_FACTS_KEY_NUMBER:
+      return g_strdup (other ? "2" : "1");
+    case BERTH_FACTS_KEY_BOOLEAN:
+      return g_strdup (other ? "true" : "false");
+    case BERTH_FACTS_KEY_TEXT:
+      return g_strdup (other ? "b" : "a");
+    case BERTH_FACTS_KEY_ADDRESS:
+      return g_strdup (other ? "0000:03:00.1" : "0000:03:00.0");
+    case BERTH_FACTS_KEY_RESETS:
+      return g_strdup (other ? "flr" : "bus");
+    case BERTH_FACTS_KEY_TRIPLES:
+      return g_strdup (other ? "030102" : "030101");
+    }
+  g_assert_not_reached ();
+}
+
+/* All keys with one value, key number @odd with the other. */
+static void
+fill (gpointer device, const BerthFactsKey *keys, gsize n_keys, gsize odd)
+{
+  g_autoptr (GKeyFile) file = g_key_file_new ();
+  g_autoptr (GError) error = NULL;
+
+  for (gsize i = 0; i < n_keys; i++)
+    {
+      g_autofree char *text = dup_sample (&keys[i], i == odd);
+
+      g_key_file_set_string (file, GROUP, keys[i].name, text);
+    }
+  berth_facts_keys_read (keys, n_keys, file, GROUP, device, &error);
+  g_assert_no_error (error);
+}
+
+static BerthFacts *
+make (gsize odd_pci, gsize odd_usb)
+{
+  BerthFacts *facts = berth_facts_new ();
+  BerthAddress pci = berth_address_pci (0, 3, 0, 0);
+  BerthAddress usb;
+
+  g_assert_true (berth_address_parse ("1-2", &usb, NULL));
+  fill (berth_facts_add_pci (facts, &pci), berth_facts_pci_keys, berth_facts_n_pci_keys, odd_pci);
+  fill (berth_facts_add_usb (facts, &usb), berth_facts_usb_keys, berth_facts_n_usb_keys, odd_usb);
+  berth_facts_add_use (facts, BERTH_USE_DISK, &pci, "nvme0n1p1", "/");
+  berth_facts_sort (facts);
+  return facts;
+}
+
+static void
+test_equal (void)
+{
+  g_autoptr (BerthFacts) a = make (G_MAXSIZE, G_MAXSIZE);
+  g_autoptr (BerthFacts) b = make (G_MAXSIZE, G_MAXSIZE);
+
+  g_assert_true (berth_facts_equal (a, b));
+}
+
+static void
+assert_differ (gsize odd_pci, gsize odd_usb, const char *what)
+{
+  g_autoptr (BerthFacts) a = make (G_MAXSIZE, G_MAXSIZE);
+  g_autoptr (BerthFacts) b = make (odd_pci, odd_usb);
+
+  g_test_message ("%s", what);
+  g_assert_false (berth_facts_equal (a, b));
+}
+
+static void
+test_each_key (void)
+{
+  for (gsize i = 0; i < berth_facts_n_pci_keys; i++)
+    assert_differ (i, G_MAXSIZE, berth_facts_pci_keys[i].name);
+  for (gsize i = 0; i < berth_facts_n_usb_keys; i++)
+    assert_differ (G_MAXSIZE, i, berth_facts_usb_keys[i].name);
+}
+
+static void
+test_around (void)
+{
+  g_autoptr (BerthFacts) a = make (G_MAXSIZE, G_MAXSIZE);
+
+  for (guint i = 0; i < 5; i++)
+    {
+      g_autoptr (BerthFacts) b = make (G_MAXSIZE, G_MAXSIZE);
+      BerthUse *use = g_ptr_array_index (b->uses, 0);
+
+      if (i == 0)
+        b->platform = BERTH_PLATFORM_XEN;
+      else if (i == 1)
+        b->gaps = BERTH_GAP_USB;
+      else if (i == 2)
+        g_ptr_array_set_size (b->usb, 0);
+      else if (i == 3)
+        use->purpose[0] = 'x';
+      else
+        use->kind = BERTH_USE_SWAP;
+      g_assert_false (berth_facts_equal (a, b));
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/facts-equal/equal", test_equal);
+  g_test_add_func ("/facts-equal/each-key", test_each_key);
+  g_test_add_func ("/facts-equal/around", test_around);
+  return g_test_run ();
+}
