@@ -93,11 +93,13 @@ get_step_icon (BerthStepKind kind)
     }
 }
 
+/* GTK 4.8 does not read a row out by what is in it: @words are its name for screen readers. */
 static void
-append_row (GtkListBox *box, GtkWidget *child)
+append_row (GtkListBox *box, GtkWidget *child, const char *words)
 {
   GtkWidget *row = gtk_list_box_row_new ();
 
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
   gtk_widget_set_margin_start (child, 12);
   gtk_widget_set_margin_end (child, 12);
   gtk_widget_set_margin_top (child, 9);
@@ -129,7 +131,11 @@ show_steps (BerthReviewDialog *self, BerthDraft *draft)
   g_autoptr (GPtrArray) steps = berth_draft_list_steps (draft);
 
   for (guint i = 0; i < steps->len; i++)
-    append_row (self->steps, create_step (g_ptr_array_index (steps, i)));
+    {
+      const BerthStep *step = g_ptr_array_index (steps, i);
+
+      append_row (self->steps, create_step (step), step->words);
+    }
 }
 
 static void
@@ -138,7 +144,11 @@ show_findings (BerthReviewDialog *self, BerthDraft *draft)
   g_autoptr (GPtrArray) findings = berth_draft_list_findings (draft);
 
   for (guint i = 0; i < findings->len; i++)
-    append_row (self->findings, berth_finding_row_new (g_ptr_array_index (findings, i)));
+    {
+      const BerthFinding *finding = g_ptr_array_index (findings, i);
+
+      append_row (self->findings, berth_finding_row_new (finding), finding->what);
+    }
   gtk_widget_set_visible (self->findings_section, findings->len > 0);
 }
 

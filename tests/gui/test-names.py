@@ -66,6 +66,18 @@ def qube(desk):
     settings.assign('RTS522A')
     settings.select('Assigned', 'RTS522A')
     complain(settings.app)
+    desk.click(settings.window.find('check box', 'Permissive'))
+    settings.dialog('ermissive')
+    complain(settings.app)
+
+
+@stories.story('in the review of the changes')
+def review(desk):
+    settings = start_settings(desk, KVM, 'work')
+    settings.assign('I350')
+    settings.push('1 change')
+    settings.app.find('frame', 'Review').wait('active')
+    complain(settings.app)
 
 
 if __name__ == '__main__':
