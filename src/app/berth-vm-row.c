@@ -4,8 +4,8 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "app/berth-menu-button.h"
 #include "app/berth-vm-menu.h"
+#include "app/berth-vm-note.h"
 #include "base/berth-names.h"
 #include "base/berth-text.h"
 #include "session/berth-launcher.h"
@@ -23,17 +23,15 @@ struct _BerthVmRow
   GtkWidget *dot;
   GtkLabel *line;
   GtkWidget *mark;
-  GtkMenuButton *menu_button;
-  GtkWidget *note_box;
-  GtkSpinner *spinner;
-  GtkLabel *note;
-  GtkWidget *retry;
+  GtkWidget *menu_button;
 
   /* Borrowed between bind and unbind. */
   GtkListItem *list_item;
   /* Owned. */
   BerthVmItem *item;
-  GtkWidget *context_menu; /* a child of this widget, NULL while none is open */
+  /* Children of this widget, made when they are needed. */
+  BerthVmNote *note;
+  GtkWidget *menu; /* NULL while none is open */
 };
 
 G_DEFINE_FINAL_TYPE (BerthVmRow, berth_vm_row, GTK_TYPE_BOX)
@@ -98,22 +96,21 @@ show_vm (BerthVmRow *self, const BerthVm *vm)
   gtk_widget_set_tooltip_text (self->mark, problem);
   show_label (self, vm);
   show_state (self, vm);
-  berth_menu_button_set_label (self->menu_button, menu_name);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->menu_button),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, menu_name, -1);
 }
 
+/* Few rows are notes, and none of the others has to carry one. */
 static void
 show_note (BerthVmRow *self)
 {
-  BerthConnection *connection = berth_vm_item_get_connection (self->item);
-  BerthConnectionState state = berth_connection_get_state (connection);
-
-  gtk_label_set_label (self->note, berth_vm_item_get_line (self->item));
-  gtk_widget_set_visible (GTK_WIDGET (self->spinner), state == BERTH_CONNECTION_WAITING);
-  gtk_spinner_set_spinning (self->spinner, state == BERTH_CONNECTION_WAITING);
-  set_class (self->note_box, "waiting", state == BERTH_CONNECTION_WAITING);
-  gtk_widget_set_visible (self->retry, state == BERTH_CONNECTION_FAILED);
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->retry), "s",
-                                    berth_connection_get_uri (connection));
+  if (self->note == NULL)
+    {
+      self->note = BERTH_VM_NOTE (berth_vm_note_new ());
+      gtk_box_append (GTK_BOX (self->card), GTK_WIDGET (self->note));
+    }
+  berth_vm_note_show (self->note, berth_vm_item_get_connection (self->item),
+                      berth_vm_item_get_line (self->item));
 }
 
 /* All that the row shows, in the order in which it is read aloud. */
@@ -166,18 +163,20 @@ item_changed_cb (BerthVmRow *self)
   set_class (self->card, "first", (place & BERTH_VM_ITEM_FIRST) != 0);
   set_class (self->card, "last", (place & BERTH_VM_ITEM_LAST) != 0);
 
-  gtk_widget_set_visible (self->vm_box, vm != NULL);
-  gtk_widget_set_visible (self->note_box, vm == NULL);
   if (vm != NULL)
     show_vm (self, vm);
   else
     show_note (self);
+  gtk_widget_set_visible (self->vm_box, vm != NULL);
+  if (self->note != NULL)
+    gtk_widget_set_visible (GTK_WIDGET (self->note), vm == NULL);
 
   /* A row that cannot be selected takes no focus in GTK 4.8, and the arrow keys end before it. */
   gtk_list_item_set_activatable (self->list_item, vm != NULL);
   show_accessible_label (self, vm);
 }
 
+/* Made when it is opened: what can be done depends on the VM's state at that moment. */
 static GMenuModel *
 new_menu (BerthVmRow *self)
 {
@@ -188,65 +187,57 @@ new_menu (BerthVmRow *self)
                             berth_launcher_exists (vm->uuid));
 }
 
-/* Made when it is opened: what can be done depends on the VM's state at that moment. */
-static void
-create_menu_cb (GtkMenuButton *button, gpointer user_data)
+static gboolean
+has_menu (BerthVmRow *self)
 {
-  BerthVmRow *self = BERTH_VM_ROW (user_data);
-  g_autoptr (GMenuModel) menu = NULL;
-
-  if (self->item == NULL || berth_vm_item_get_vm (self->item) == NULL)
-    return;
-  menu = new_menu (self);
-  gtk_menu_button_set_menu_model (button, menu);
+  return self->item != NULL && berth_vm_item_get_vm (self->item) != NULL;
 }
 
 static void
-drop_context_menu (BerthVmRow *self)
+drop_menu (BerthVmRow *self)
 {
-  g_clear_pointer (&self->context_menu, gtk_widget_unparent);
+  g_clear_pointer (&self->menu, gtk_widget_unparent);
 }
 
 static gboolean
-drop_context_menu_in_idle_cb (gpointer user_data)
+drop_menu_in_idle_cb (gpointer user_data)
 {
   GtkWidget *menu = user_data;
   BerthVmRow *self = BERTH_VM_ROW (gtk_widget_get_ancestor (menu, BERTH_TYPE_VM_ROW));
 
-  if (self != NULL && self->context_menu == menu)
-    drop_context_menu (self);
+  if (self != NULL && self->menu == menu)
+    drop_menu (self);
   return G_SOURCE_REMOVE;
 }
 
-/* The keyboard was on the row when the menu opened and goes back there, not to the ⋮ button. The
- * chosen action is looked up from the menu's place in the tree after it has closed, so the menu has
- * to stay there a moment longer. */
+/* The keyboard goes back to the row, whichever way the menu was opened. The chosen action is looked
+ * up from the menu's place in the tree after it has closed, so the menu has to stay there a moment
+ * longer. */
 static void
-context_menu_closed_cb (GtkPopover *menu, gpointer user_data)
+menu_closed_cb (GtkPopover *menu, gpointer user_data)
 {
   GtkWidget *around = gtk_widget_get_parent (GTK_WIDGET (user_data));
 
   if (around != NULL)
     gtk_widget_grab_focus (around);
-  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, drop_context_menu_in_idle_cb, g_object_ref (menu),
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, drop_menu_in_idle_cb, g_object_ref (menu),
                    g_object_unref);
 }
 
 static void
-open_context_menu (BerthVmRow *self, const GdkRectangle *at, gboolean has_arrow)
+open_menu (BerthVmRow *self, const GdkRectangle *at, gboolean has_arrow)
 {
   g_autoptr (GMenuModel) menu = new_menu (self);
 
-  drop_context_menu (self);
-  self->context_menu = gtk_popover_menu_new_from_model (menu);
-  gtk_popover_set_has_arrow (GTK_POPOVER (self->context_menu), has_arrow);
-  gtk_popover_set_position (GTK_POPOVER (self->context_menu), GTK_POS_BOTTOM);
-  gtk_popover_set_pointing_to (GTK_POPOVER (self->context_menu), at);
-  gtk_widget_set_halign (self->context_menu, has_arrow ? GTK_ALIGN_FILL : GTK_ALIGN_START);
-  gtk_widget_set_parent (self->context_menu, GTK_WIDGET (self));
-  g_signal_connect_object (self->context_menu, "closed", G_CALLBACK (context_menu_closed_cb), self,
-                           0);
-  gtk_popover_popup (GTK_POPOVER (self->context_menu));
+  drop_menu (self);
+  self->menu = gtk_popover_menu_new_from_model (menu);
+  gtk_popover_set_has_arrow (GTK_POPOVER (self->menu), has_arrow);
+  gtk_popover_set_position (GTK_POPOVER (self->menu), GTK_POS_BOTTOM);
+  gtk_popover_set_pointing_to (GTK_POPOVER (self->menu), at);
+  gtk_widget_set_halign (self->menu, has_arrow ? GTK_ALIGN_FILL : GTK_ALIGN_START);
+  gtk_widget_set_parent (self->menu, GTK_WIDGET (self));
+  g_signal_connect_object (self->menu, "closed", G_CALLBACK (menu_closed_cb), self, 0);
+  gtk_popover_popup (GTK_POPOVER (self->menu));
 }
 
 /* The row under the pointer becomes the one that the menu is about. */
@@ -263,14 +254,37 @@ open_menu_at (BerthVmRow *self, GtkGesture *gesture, double x, double y)
   GdkRectangle at = { .width = 1, .height = 1 };
   double row_x, row_y;
 
-  if (self->item == NULL || berth_vm_item_get_vm (self->item) == NULL)
+  if (!has_menu (self))
     return;
   gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
   gtk_widget_translate_coordinates (self->card, GTK_WIDGET (self), x, y, &row_x, &row_y);
   at.x = (int) row_x;
   at.y = (int) row_y;
   select_row (self);
-  open_context_menu (self, &at, FALSE);
+  open_menu (self, &at, FALSE);
+}
+
+static gboolean
+open_menu_at_button (BerthVmRow *self)
+{
+  graphene_rect_t bounds;
+
+  if (!has_menu (self)
+      || !gtk_widget_compute_bounds (self->menu_button, GTK_WIDGET (self), &bounds))
+    return FALSE;
+
+  open_menu (self,
+             &(GdkRectangle){ (int) bounds.origin.x, (int) bounds.origin.y,
+                              (int) bounds.size.width, (int) bounds.size.height },
+             TRUE);
+  return TRUE;
+}
+
+static void
+menu_clicked_cb (GtkButton *button, gpointer user_data)
+{
+  select_row (BERTH_VM_ROW (user_data));
+  open_menu_at_button (BERTH_VM_ROW (user_data));
 }
 
 static void
@@ -307,7 +321,7 @@ focus_left_cb (GtkEventControllerFocus *controller, gpointer user_data)
 {
   BerthVmRow *self = BERTH_VM_ROW (user_data);
 
-  gtk_widget_set_can_focus (GTK_WIDGET (self->menu_button), FALSE);
+  gtk_widget_set_can_focus (self->menu_button, FALSE);
 }
 
 static void
@@ -331,10 +345,6 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, BerthVmRow, line);
   gtk_widget_class_bind_template_child (widget_class, BerthVmRow, mark);
   gtk_widget_class_bind_template_child (widget_class, BerthVmRow, menu_button);
-  gtk_widget_class_bind_template_child (widget_class, BerthVmRow, note_box);
-  gtk_widget_class_bind_template_child (widget_class, BerthVmRow, spinner);
-  gtk_widget_class_bind_template_child (widget_class, BerthVmRow, note);
-  gtk_widget_class_bind_template_child (widget_class, BerthVmRow, retry);
 }
 
 static void
@@ -347,6 +357,7 @@ berth_vm_row_class_init (BerthVmRowClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                BERTH_RESOURCE_PREFIX "/berth-vm-row.ui");
   bind_children (widget_class);
+  gtk_widget_class_bind_template_callback (widget_class, menu_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, right_click_cb);
   gtk_widget_class_bind_template_callback (widget_class, long_press_cb);
   gtk_widget_class_bind_template_callback (widget_class, focus_left_cb);
@@ -357,7 +368,6 @@ static void
 berth_vm_row_init (BerthVmRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_menu_button_set_create_popup_func (self->menu_button, create_menu_cb, self, NULL);
 }
 
 /**
@@ -400,8 +410,7 @@ berth_vm_row_unbind (BerthVmRow *self)
   g_signal_handlers_disconnect_by_func (self->item, item_changed_cb, self);
   g_clear_object (&self->item);
   self->list_item = NULL;
-  drop_context_menu (self);
-  gtk_menu_button_popdown (self->menu_button);
+  drop_menu (self);
 }
 
 /**
@@ -414,18 +423,7 @@ berth_vm_row_unbind (BerthVmRow *self)
 gboolean
 berth_vm_row_open_menu (BerthVmRow *self)
 {
-  GtkWidget *button = GTK_WIDGET (self->menu_button);
-  graphene_rect_t bounds;
-
-  if (self->item == NULL || berth_vm_item_get_vm (self->item) == NULL
-      || !gtk_widget_compute_bounds (button, GTK_WIDGET (self), &bounds))
-    return FALSE;
-
-  open_context_menu (self,
-                     &(GdkRectangle){ (int) bounds.origin.x, (int) bounds.origin.y,
-                                      (int) bounds.size.width, (int) bounds.size.height },
-                     TRUE);
-  return TRUE;
+  return open_menu_at_button (self);
 }
 
 /**
@@ -438,8 +436,8 @@ berth_vm_row_open_menu (BerthVmRow *self)
 gboolean
 berth_vm_row_focus_button (BerthVmRow *self)
 {
-  if (!gtk_widget_get_visible (self->vm_box))
-    return gtk_widget_get_visible (self->retry) && gtk_widget_grab_focus (self->retry);
-  gtk_widget_set_can_focus (GTK_WIDGET (self->menu_button), TRUE);
-  return gtk_widget_grab_focus (GTK_WIDGET (self->menu_button));
+  if (!has_menu (self))
+    return self->note != NULL && berth_vm_note_focus_button (self->note);
+  gtk_widget_set_can_focus (self->menu_button, TRUE);
+  return gtk_widget_grab_focus (self->menu_button);
 }
