@@ -373,7 +373,8 @@ class Desk:
     def scroll_to(self, thing):
         """Turns the wheel over the list until @thing is to be seen: down to the end, then up."""
         view = thing.view()
-        run('xdotool', 'mousemove', *self.place(view))
+        # While a list is drawn again it has no place for a moment.
+        run('xdotool', 'mousemove', *wait_for(lambda: self.place(view), 'the list'))
         turns = iter([5] * 60 + [4] * 60)
 
         def ask():
