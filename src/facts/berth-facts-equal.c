@@ -38,7 +38,8 @@ equal_key (const BerthFactsKey *key, gconstpointer a, gconstpointer b)
   switch (key->kind)
     {
     case BERTH_FACTS_KEY_HEX:
-      return equal_bytes (a, b, key->offset, key->width == 2 ? 1 : key->width == 4 ? 2 : 4);
+      return equal_bytes (a, b, key->offset, key->width == 2 ? 1 : key->width == 4 ? 2
+                                                                                   : 4);
     case BERTH_FACTS_KEY_ID_PAIR:
       return equal_bytes (a, b, key->offset, 2 * sizeof (guint16));
     case BERTH_FACTS_KEY_NUMBER:
@@ -96,12 +97,16 @@ equal_uses (GPtrArray *a, GPtrArray *b)
  * berth_facts_equal:
  *
  * Returns: whether two readings say the same. The same uses in another order may count as
- *   different: nobody is hurt by looking once more.
+ *   different: nobody is hurt by looking once more. The memory that is available never stands
+ *   still, so it does not count.
  */
 gboolean
 berth_facts_equal (const BerthFacts *a, const BerthFacts *b)
 {
   return a->platform == b->platform && a->iommu == b->iommu && a->gaps == b->gaps
+         && a->is_remote == b->is_remote && a->interrupt_remapping == b->interrupt_remapping
+         && a->unsafe_interrupts == b->unsafe_interrupts && a->acs_override == b->acs_override
+         && a->chassis == b->chassis && a->memory_total == b->memory_total
          && equal_devices (a->pci, b->pci, berth_facts_pci_keys, berth_facts_n_pci_keys)
          && equal_devices (a->usb, b->usb, berth_facts_usb_keys, berth_facts_n_usb_keys)
          && equal_uses (a->uses, b->uses);

@@ -247,7 +247,7 @@ read_uses_of (GKeyFile *file,
 
       set_invalid (error,
                    _ ("In group “%s” Berth does not know the key “%s”. Known are disk, swap, "
-                      "network, display and input."),
+                      "remote-disk, network, login, display, input and tpm."),
                    group, shown);
       return FALSE;
     }

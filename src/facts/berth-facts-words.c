@@ -25,9 +25,12 @@ const BerthFactsWord berth_facts_gap_words[] = {
 const BerthFactsWord berth_facts_use_words[] = {
   { "disk", BERTH_USE_DISK },
   { "swap", BERTH_USE_SWAP },
+  { "remote-disk", BERTH_USE_REMOTE_DISK },
   { "network", BERTH_USE_NETWORK },
+  { "login", BERTH_USE_LOGIN },
   { "display", BERTH_USE_DISPLAY },
   { "input", BERTH_USE_INPUT },
+  { "tpm", BERTH_USE_TPM },
   { NULL, 0 },
 };
 

@@ -9,6 +9,7 @@ pci_facts_free (gpointer data)
 
   g_free (pci->driver);
   g_free (pci->driver_override);
+  g_free (pci->partial_pages);
   g_free (pci->link_speed);
   g_free (pci->vendor_name);
   g_free (pci->product_name);

@@ -25,12 +25,25 @@ typedef enum
 } BerthResetMethods;
 
 /* The ways that reset one function and nothing beside it. */
-#define BERTH_RESET_ALONE                                                                          \
-  (BERTH_RESET_DEVICE_SPECIFIC | BERTH_RESET_ACPI | BERTH_RESET_FLR | BERTH_RESET_AF_FLR           \
+#define BERTH_RESET_ALONE \
+  (BERTH_RESET_DEVICE_SPECIFIC | BERTH_RESET_ACPI | BERTH_RESET_FLR | BERTH_RESET_AF_FLR \
    | BERTH_RESET_PM)
 
 /* No IOMMU group is known for this function. */
 #define BERTH_NO_GROUP (-1)
+
+/**
+ * BerthTruth:
+ * @BERTH_TRUTH_UNKNOWN: nobody looked, or nobody could; never the same as no
+ *
+ * A yes or no that may be hidden.
+ */
+typedef enum
+{
+  BERTH_TRUTH_UNKNOWN,
+  BERTH_TRUTH_NO,
+  BERTH_TRUTH_YES,
+} BerthTruth;
 
 /**
  * BerthPciFacts:
@@ -50,6 +63,14 @@ typedef enum
  * @enable_count: how often it was enabled under a driver that holds devices for VMs; above 0 on
  *   vfio-pci: a VM holds it. Not read under other drivers
  * @numa_node: -1 when the machine has none
+ * @reserved_memory: the firmware keeps memory for it that no VM may have: its IOMMU group has a
+ *   `direct` region that is not relaxable and is no interrupt's
+ *   (Documentation/ABI/testing/sysfs-kernel-iommu_groups)
+ * @irq: number of its interrupt line, 0 when it has none; read on Xen only
+ * @has_msi: it has message interrupts, so that its line lies idle; read on Xen only
+ * @partial_pages: (nullable): the 4 KiB pages of memory that its regions fill in part only, as
+ *   hexadecimal addresses separated by spaces: whoever has one of these has what else lies in it;
+ *   read on Xen only
  * @link_speed: (nullable): PCIe speed now, in the kernel's words ("8.0 GT/s PCIe")
  * @link_width: PCIe lanes now, 0 when it has no link of its own or could not be asked without
  *   waking it
@@ -82,6 +103,10 @@ typedef struct
   guint reset_methods;
   guint enable_count;
   int numa_node;
+  gboolean reserved_memory;
+  guint irq;
+  gboolean has_msi;
+  char *partial_pages;
   char *link_speed;
   guint link_width;
   guint sriov_total;
@@ -120,21 +145,60 @@ typedef struct
   char *serial;
 } BerthUsbFacts;
 
+/**
+ * BerthUseKind:
+ * @BERTH_USE_DISK: something on it is mounted, or held by a layer above it. @purpose is the mount
+ *   point; %BERTH_PURPOSE_BOOT: the firmware started this computer from it;
+ *   %BERTH_PURPOSE_BOOT_PARTITION: it has a partition to start from, but perhaps not this
+ *   computer; %BERTH_PURPOSE_HELD: the device mapper, RAID or a volume group has it, with nothing
+ *   of it mounted
+ * @BERTH_USE_SWAP: memory is swapped to it
+ * @BERTH_USE_REMOTE_DISK: a file system or disk of another computer is reached over it; @subject is
+ *   the network interface, @purpose the mount point, or the name of the disk
+ * @BERTH_USE_NETWORK: a default route goes over it, of any table and family; @purpose is
+ *   %BERTH_PURPOSE_ROUTE, or %BERTH_PURPOSE_TUNNEL when a VPN that has the default route does
+ * @BERTH_USE_LOGIN: somebody is logged in from far away over it; @purpose is the address that they
+ *   come from
+ * @BERTH_USE_DISPLAY: it drives a screen (@purpose "screen"), the console is on it ("console"), or
+ *   the console is on it and none of its outputs has a screen ("dark console")
+ * @BERTH_USE_INPUT: @purpose is %BERTH_PURPOSE_KEYBOARD or %BERTH_PURPOSE_MOUSE; of an old
+ *   PS/2 port, which may have nothing plugged in, %BERTH_PURPOSE_PS2_KEYBOARD or
+ *   %BERTH_PURPOSE_PS2_MOUSE; of a thing that types and is no keyboard to work with (a security
+ *   key), %BERTH_PURPOSE_TYPES
+ * @BERTH_USE_TPM: the TPM that may hold the keys of the disks
+ */
 typedef enum
 {
   BERTH_USE_DISK,
   BERTH_USE_SWAP,
+  BERTH_USE_REMOTE_DISK,
   BERTH_USE_NETWORK,
+  BERTH_USE_LOGIN,
   BERTH_USE_DISPLAY,
   BERTH_USE_INPUT,
+  BERTH_USE_TPM,
 } BerthUseKind;
+
+#define BERTH_PURPOSE_BOOT "boot"
+#define BERTH_PURPOSE_BOOT_PARTITION "boot partition"
+#define BERTH_PURPOSE_HELD "held"
+#define BERTH_PURPOSE_ROUTE "default route"
+#define BERTH_PURPOSE_TUNNEL "carries the default route"
+#define BERTH_PURPOSE_SCREEN "screen"
+#define BERTH_PURPOSE_CONSOLE "console"
+#define BERTH_PURPOSE_DARK_CONSOLE "dark console"
+#define BERTH_PURPOSE_KEYBOARD "keyboard"
+#define BERTH_PURPOSE_MOUSE "mouse"
+#define BERTH_PURPOSE_PS2_KEYBOARD "PS/2 keyboard"
+#define BERTH_PURPOSE_PS2_MOUSE "PS/2 mouse"
+#define BERTH_PURPOSE_TYPES "types"
 
 /**
  * BerthUse:
  * @kind: what the computer does with it
  * @address: the PCI function or USB device in question
  * @subject: what in it is used, in the kernel's words: "nvme0n1p2", "eth0", "event3"
- * @purpose: (nullable): what for: a mount point, "default route"
+ * @purpose: (nullable): what for; see #BerthUseKind
  *
  * One observed use of a device by the computer itself. Only observed: whether the computer needs
  * it is judged elsewhere.
@@ -155,6 +219,13 @@ typedef enum
   BERTH_PLATFORM_QUBES, /* dom0 of Qubes OS */
 } BerthPlatform;
 
+typedef enum
+{
+  BERTH_CHASSIS_UNKNOWN,
+  BERTH_CHASSIS_STATIONARY,
+  BERTH_CHASSIS_PORTABLE, /* its own keyboard is really there, also when it is a PS/2 one */
+} BerthChassis;
+
 /**
  * BerthFactsGaps:
  *
@@ -170,13 +241,21 @@ typedef enum
   BERTH_GAP_USB = 1 << 5,
 } BerthFactsGaps;
 
-#define BERTH_GAP_USES                                                                             \
+#define BERTH_GAP_USES \
   (BERTH_GAP_USES_DISK | BERTH_GAP_USES_NETWORK | BERTH_GAP_USES_DISPLAY | BERTH_GAP_USES_INPUT)
 
 /**
  * BerthFacts:
  * @platform: what stands between the kernel and the hardware
  * @iommu: the kernel has at least one IOMMU group
+ * @is_remote: another computer's facts, as a server tells them: much of it cannot be seen from here
+ * @interrupt_remapping: the IOMMU checks interrupts too: a device cannot send those of others
+ * @unsafe_interrupts: VFIO was told to do without that (`allow_unsafe_interrupts`)
+ * @acs_override: the kernel was told to believe that devices are kept apart
+ *   (`pcie_acs_override=` and its like), so that IOMMU groups are declared and not proven
+ * @chassis: what kind of box it is
+ * @memory_total: in KiB, 0 when not known
+ * @memory_available: in KiB: what could be had now without swapping; 0 when not known
  * @gaps: #BerthFactsGaps
  * @pci: (element-type BerthPciFacts): sorted by address
  * @usb: (element-type BerthUsbFacts): sorted by address, root hubs left out
@@ -189,6 +268,13 @@ typedef struct
 {
   BerthPlatform platform;
   gboolean iommu;
+  gboolean is_remote;
+  BerthTruth interrupt_remapping;
+  BerthTruth unsafe_interrupts;
+  BerthTruth acs_override;
+  BerthChassis chassis;
+  guint64 memory_total;
+  guint64 memory_available;
   guint gaps;
   GPtrArray *pci;
   GPtrArray *usb;

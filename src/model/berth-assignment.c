@@ -23,20 +23,25 @@ berth_assignment_new (const BerthAddress *address)
 BerthAssignment *
 berth_assignment_copy (const BerthAssignment *self)
 {
-  return g_memdup2 (self, sizeof *self);
+  BerthAssignment *copy = g_memdup2 (self, sizeof *self);
+
+  copy->others = g_strdup (self->others);
+  return copy;
 }
 
 void
 berth_assignment_free (BerthAssignment *self)
 {
+  g_free (self->others);
   g_free (self);
 }
 
 /**
  * berth_assignment_equal:
  *
- * Returns: whether a configuration would say the same of both. @bundle does not count: it decides
- *   where a new assignment goes in the guest, and no configuration records it.
+ * Returns: whether a configuration would say the same of both, as far as Berth writes it. @bundle
+ *   does not count: it decides where a new assignment goes in the guest, and no configuration
+ *   records it. @others does not either: whatever it is, Berth keeps it.
  */
 gboolean
 berth_assignment_equal (const BerthAssignment *a, const BerthAssignment *b)
@@ -73,9 +78,25 @@ berth_option_get_words (BerthOption option)
       return _ ("No strict reset");
     case BERTH_OPTION_MANAGED:
       return _ ("Managed");
+    case BERTH_OPTION_HIDE_ROM:
+      return _ ("Hide ROM");
+    case BERTH_OPTION_OPTIONAL:
+      return _ ("Start without it");
     default:
       g_return_val_if_reached ("");
     }
+}
+
+/**
+ * berth_option_fits:
+ * @option: exactly one option
+ *
+ * Returns: whether a device on such a bus can have it at all
+ */
+gboolean
+berth_option_fits (BerthOption option, BerthBus bus_kind)
+{
+  return (option == BERTH_OPTION_OPTIONAL) == (bus_kind == BERTH_BUS_USB);
 }
 
 /**

@@ -41,7 +41,11 @@ typedef enum
  * BerthOption:
  * @BERTH_OPTION_PERMISSIVE: the VM may write all of the configuration space (Xen, Qubes)
  * @BERTH_OPTION_NO_STRICT_RESET: given even if it cannot be reset before (Qubes)
- * @BERTH_OPTION_MANAGED: libvirt takes it from its host driver and gives it back
+ * @BERTH_OPTION_MANAGED: libvirt takes it from its host driver and gives it back; PCI only
+ * @BERTH_OPTION_HIDE_ROM: the guest does not see the card's ROM (libvirt: `<rom bar='off'/>`);
+ *   PCI only
+ * @BERTH_OPTION_OPTIONAL: the VM starts without it when it is missing (libvirt:
+ *   `startupPolicy='optional'`, which libvirt has for USB only)
  *
  * Switches of one assignment; a backend says in its features which ones it has.
  */
@@ -50,6 +54,8 @@ typedef enum
   BERTH_OPTION_PERMISSIVE = 1 << 0,
   BERTH_OPTION_NO_STRICT_RESET = 1 << 1,
   BERTH_OPTION_MANAGED = 1 << 2,
+  BERTH_OPTION_HIDE_ROM = 1 << 3,
+  BERTH_OPTION_OPTIONAL = 1 << 4,
 } BerthOption;
 
 /**
@@ -60,6 +66,8 @@ typedef enum
  * @role: given or companion
  * @form: how the configuration says it
  * @options: #BerthOption
+ * @others: (nullable): what else the configuration says about it, as another tool set it and as
+ *   Berth keeps it: "boot order 1, ROM file /x.rom"; foreign text
  *
  * One device in the configuration (or in the running state) of one VM. A plain value.
  */
@@ -71,6 +79,7 @@ typedef struct
   BerthAssignmentRole role;
   BerthAssignmentForm form;
   guint options;
+  char *others;
 } BerthAssignment;
 
 BerthAssignment *berth_assignment_new (const BerthAddress *address);
@@ -82,6 +91,7 @@ gboolean berth_assignment_equal (const BerthAssignment *a, const BerthAssignment
 gboolean berth_assignment_is_editable (const BerthAssignment *self);
 
 const char *berth_option_get_words (BerthOption option);
+gboolean berth_option_fits (BerthOption option, BerthBus bus_kind);
 
 GPtrArray *berth_assignment_list_new (void);
 GPtrArray *berth_assignment_list_copy (GPtrArray *list);

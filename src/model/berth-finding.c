@@ -26,7 +26,14 @@ berth_finding_new (const char *id, BerthSeverity severity, const BerthAddress *a
   self->has_address = address != NULL;
   if (address != NULL)
     self->address = *address;
+  self->remedies = g_ptr_array_new_with_free_func ((GDestroyNotify) berth_remedy_free);
   return self;
+}
+
+static gpointer
+copy_remedy_cb (gconstpointer remedy, gpointer user_data)
+{
+  return berth_remedy_copy (remedy);
 }
 
 BerthFinding *
@@ -38,6 +45,7 @@ berth_finding_copy (const BerthFinding *self)
   copy->what = g_strdup (self->what);
   copy->why = g_strdup (self->why);
   copy->remedy = g_strdup (self->remedy);
+  copy->remedies = g_ptr_array_copy (self->remedies, copy_remedy_cb, NULL);
   return copy;
 }
 
@@ -48,7 +56,18 @@ berth_finding_free (BerthFinding *self)
   g_free (self->what);
   g_free (self->why);
   g_free (self->remedy);
+  g_ptr_array_unref (self->remedies);
   g_free (self);
+}
+
+/**
+ * berth_finding_add_remedy:
+ * @remedy: (transfer full): another way to do what `remedy` says; the best one is added first
+ */
+void
+berth_finding_add_remedy (BerthFinding *self, BerthRemedy *remedy)
+{
+  g_ptr_array_add (self->remedies, remedy);
 }
 
 /**

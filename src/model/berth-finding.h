@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "base/berth-address.h"
+#include "model/berth-remedy.h"
 
 G_BEGIN_DECLS
 
@@ -29,6 +29,11 @@ typedef enum
  * @what: one line: what was found; may hold foreign text
  * @why: one line: why it matters
  * @remedy: one line: what to do
+ * @remedies: (element-type BerthRemedy): ways to do that with one click; often none
+ * @link: (nullable): a page to read more about it
+ * @stops_start: as things are, the VM will not start with it
+ * @can_force: refused because of what it does to the computer, not because it cannot work: who
+ *   names the address on the command line may have it all the same
  *
  * One thing that a rule has to say. All texts are translated and final; foreign parts in them went
  * through base/berth-text.
@@ -43,6 +48,10 @@ typedef struct
   char *what;
   char *why;
   char *remedy;
+  GPtrArray *remedies;
+  const char *link;
+  gboolean stops_start;
+  gboolean can_force;
 } BerthFinding;
 
 BerthFinding *
@@ -50,6 +59,8 @@ berth_finding_new (const char *id, BerthSeverity severity, const BerthAddress *a
 BerthFinding *berth_finding_copy (const BerthFinding *self);
 void berth_finding_free (BerthFinding *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BerthFinding, berth_finding_free)
+
+void berth_finding_add_remedy (BerthFinding *self, BerthRemedy *remedy);
 
 GPtrArray *berth_finding_list_new (void);
 const BerthFinding *berth_finding_list_get_worst (GPtrArray *findings);

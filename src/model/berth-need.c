@@ -9,7 +9,17 @@
 /* Where a mounted file system is the system itself. What is mounted elsewhere (/media, /mnt, /srv)
  * is in use, but the computer goes on without it. */
 static const char *const system_mounts[] = {
-  "/", "/boot", "/boot/efi", "/efi", "/etc", "/home", "/opt", "/root", "/usr", "/var", "/nix",
+  "/",
+  "/boot",
+  "/boot/efi",
+  "/efi",
+  "/etc",
+  "/home",
+  "/opt",
+  "/root",
+  "/usr",
+  "/var",
+  "/nix",
 };
 
 static gboolean
@@ -102,14 +112,15 @@ gaps_that_matter (BerthDeviceClass device_class)
 
 /**
  * berth_need_judge:
- * @device: of @inventory
+ * @device: of the situation's inventory
  *
  * Whether the computer needs @device, by what it was seen to do with it and with the USB devices
- * behind it.
+ * behind it. What the situation's VM shall have besides is gone too.
  */
 BerthNeed
-berth_need_judge (BerthInventory *inventory, const BerthDevice *device)
+berth_need_judge (const BerthSituation *situation, const BerthDevice *device)
 {
+  BerthInventory *inventory = situation->inventory;
   const BerthFacts *facts = berth_inventory_get_facts (inventory);
   GPtrArray *uses = berth_inventory_lookup_uses (inventory, &device->address);
   BerthNeed need = { .answer = BERTH_NEED_FREE };

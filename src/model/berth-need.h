@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "model/berth-inventory.h"
+#include "model/berth-situation.h"
 
 G_BEGIN_DECLS
 
@@ -31,7 +31,7 @@ typedef struct
   const BerthUse *use;
 } BerthNeed;
 
-BerthNeed berth_need_judge (BerthInventory *inventory, const BerthDevice *device);
+BerthNeed berth_need_judge (const BerthSituation *situation, const BerthDevice *device);
 char *berth_need_dup_sentence (const BerthNeed *self);
 
 G_END_DECLS

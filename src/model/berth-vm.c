@@ -33,6 +33,7 @@ berth_vm_new (const char *connection, const char *uuid, const char *name)
   self->uuid = g_strdup (uuid);
   self->name = g_strdup (name);
   self->persistent = TRUE;
+  self->free_ports = -1;
   self->takes = BERTH_VM_TAKES_PCI | BERTH_VM_TAKES_USB;
   self->configured = berth_assignment_list_new ();
   self->live = berth_assignment_list_new ();
@@ -75,7 +76,7 @@ equal_assignments (GPtrArray *a, GPtrArray *b)
       const BerthAssignment *left = g_ptr_array_index (a, i);
       const BerthAssignment *right = g_ptr_array_index (b, i);
 
-      if (!berth_assignment_equal (left, right)
+      if (!berth_assignment_equal (left, right) || g_strcmp0 (left->others, right->others) != 0
           || !berth_address_equal (&left->bundle, &right->bundle))
         return FALSE;
     }
@@ -95,7 +96,8 @@ berth_vm_equal (const BerthVm *a, const BerthVm *b)
          && a->persistent == b->persistent && a->autostart == b->autostart && a->takes == b->takes
          && g_strcmp0 (a->cannot_take, b->cannot_take) == 0
          && g_strcmp0 (a->label_color, b->label_color) == 0
-         && a->foreign_elements == b->foreign_elements
+         && a->foreign_elements == b->foreign_elements && a->memory == b->memory
+         && a->balloons == b->balloons && a->free_ports == b->free_ports
          && equal_assignments (a->configured, b->configured)
          && equal_assignments (a->live, b->live);
 }

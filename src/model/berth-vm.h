@@ -37,6 +37,10 @@ typedef enum
  * @cannot_take: (nullable): why not, a whole sentence; set when a bit of @takes is missing
  * @label_color: (nullable): colour name of a qube's label
  * @foreign_elements: how many device elements name host devices in a way Berth does not know
+ * @memory: in KiB: the most it may have; 0 when not known
+ * @balloons: its memory is grown and shrunk while it runs, below @memory
+ * @free_ports: how many devices could still be plugged in while it runs; -1 when not known or
+ *   when its kind needs no ports
  * @configured: (element-type BerthAssignment): what it has from its next start on
  * @live: (element-type BerthAssignment): what it has now; empty unless it runs
  *
@@ -55,6 +59,9 @@ typedef struct
   char *cannot_take;
   char *label_color;
   guint foreign_elements;
+  guint64 memory;
+  BerthTruth balloons;
+  int free_ports;
   GPtrArray *configured;
   GPtrArray *live;
 } BerthVm;

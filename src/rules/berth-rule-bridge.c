@@ -25,4 +25,4 @@ check (const BerthRule *self,
   g_ptr_array_add (findings, finding);
 }
 
-const BerthRule berth_rule_bridge = { "bridge", check };
+const BerthRule berth_rule_bridge = { .id = "bridge", .check = check };

@@ -16,14 +16,14 @@ check (const BerthRule *self,
     {
       const BerthDevice *device = g_ptr_array_index (bundle->functions, i);
       const BerthAssignment *assignment
-        = berth_assignment_list_lookup (wanted, &device->address);
+          = berth_assignment_list_lookup (wanted, &device->address);
       g_autofree char *title = NULL;
       g_autofree char *meant = NULL;
       BerthFinding *finding;
 
       if (assignment == NULL || berth_device_is_ghost (device)
           || berth_identity_judge (&assignment->identity, &device->identity)
-               != BERTH_IDENTITY_CHANGED)
+                 != BERTH_IDENTITY_CHANGED)
         continue;
 
       title = berth_device_dup_title (device);
@@ -31,7 +31,7 @@ check (const BerthRule *self,
       finding = berth_finding_new (self->id, BERTH_SEVERITY_DANGER, &device->address);
       finding->words = g_strdup (_ ("another device"));
       finding->what
-        = g_strdup_printf (_ ("%s sits where another device was meant (%s)."), title, meant);
+          = g_strdup_printf (_ ("%s sits where another device was meant (%s)."), title, meant);
       finding->why = g_strdup (_ ("Addresses move when a card is added or removed. The wrong "
                                   "device would be given away."));
       finding->remedy = g_strdup (_ ("Take it back, and assign the device that was meant from "
@@ -40,4 +40,4 @@ check (const BerthRule *self,
     }
 }
 
-const BerthRule berth_rule_changed = { "changed", check };
+const BerthRule berth_rule_changed = { .id = "changed", .check = check };

@@ -11,8 +11,8 @@ claim_finding (const BerthRule *self, const BerthClaim *claim)
 {
   g_autofree char *name = berth_text_dup_name (claim->vm->name);
   BerthFinding *finding
-    = berth_finding_new (self->id, claim->is_live ? BERTH_SEVERITY_CAUTION : BERTH_SEVERITY_NOTE,
-                         &claim->assignment->address);
+      = berth_finding_new (self->id, claim->is_live ? BERTH_SEVERITY_CAUTION : BERTH_SEVERITY_NOTE,
+                           &claim->assignment->address);
 
   if (claim->is_live)
     {
@@ -27,7 +27,7 @@ claim_finding (const BerthRule *self, const BerthClaim *claim)
   finding->why = g_strdup (_ ("Only one can have it at a time: the second one will not start while "
                               "the first one runs."));
   finding->remedy
-    = g_strdup_printf (_ ("Never run both at once, or take it back from “%s”."), name);
+      = g_strdup_printf (_ ("Never run both at once, or take it back from “%s”."), name);
   return finding;
 }
 
@@ -77,4 +77,4 @@ check (const BerthRule *self,
   check_claims (self, situation, bundle, FALSE, told, findings);
 }
 
-const BerthRule berth_rule_claimed = { "claimed", check };
+const BerthRule berth_rule_claimed = { .id = "claimed", .check = check };

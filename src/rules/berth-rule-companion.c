@@ -15,7 +15,7 @@ check_holder (const BerthRule *self,
 {
   const char *uuid = situation->vm != NULL ? situation->vm->uuid : NULL;
   const BerthVm *holder
-    = berth_roster_find_holder (situation->roster, &companion->address, uuid);
+      = berth_roster_find_holder (situation->roster, &companion->address, uuid);
   g_autofree char *title = NULL;
   g_autofree char *name = NULL;
   BerthFinding *finding;
@@ -42,7 +42,7 @@ check_need (const BerthRule *self,
             const BerthDevice *companion,
             GPtrArray *findings)
 {
-  BerthNeed need = berth_need_judge (situation->inventory, companion);
+  BerthNeed need = berth_need_judge (situation, companion);
   gboolean is_part = companion->device_class == BERTH_DEVICE_HOST_FUNCTION;
   g_autofree char *title = NULL;
   BerthFinding *finding;
@@ -54,9 +54,9 @@ check_need (const BerthRule *self,
   finding = berth_finding_new (self->id, BERTH_SEVERITY_REFUSED, &companion->address);
   finding->words = g_strdup (_ ("takes along what is needed"));
   finding->what
-    = g_strdup_printf (_ ("%s would have to leave this computer with it: both are in one IOMMU "
-                          "group."),
-                       title);
+      = g_strdup_printf (_ ("%s would have to leave this computer with it: both are in one IOMMU "
+                            "group."),
+                         title);
   finding->why = is_part ? g_strdup (_ ("That is a part of this computer itself."))
                          : berth_need_dup_sentence (&need);
   finding->remedy = g_strdup (
@@ -81,4 +81,4 @@ check (const BerthRule *self,
     }
 }
 
-const BerthRule berth_rule_companion = { "companion", check };
+const BerthRule berth_rule_companion = { .id = "companion", .check = check };

@@ -30,4 +30,4 @@ check (const BerthRule *self,
     }
 }
 
-const BerthRule berth_rule_host_function = { "host-function", check };
+const BerthRule berth_rule_host_function = { .id = "host-function", .check = check };

@@ -37,7 +37,7 @@ needed_finding (const BerthRule *self, const BerthDevice *device, const BerthNee
 {
   const NeedTexts *texts = &needed_texts[need->use->kind];
   BerthFinding *finding
-    = berth_finding_new (self->id, BERTH_SEVERITY_REFUSED, &device->address);
+      = berth_finding_new (self->id, BERTH_SEVERITY_REFUSED, &device->address);
 
   finding->words = g_strdup (_ (texts->words));
   finding->why = g_strdup (_ (texts->why));
@@ -49,7 +49,7 @@ static BerthFinding *
 in_use_finding (const BerthRule *self, const BerthDevice *device)
 {
   BerthFinding *finding
-    = berth_finding_new (self->id, BERTH_SEVERITY_CAUTION, &device->address);
+      = berth_finding_new (self->id, BERTH_SEVERITY_CAUTION, &device->address);
 
   finding->words = g_strdup (_ ("in use here"));
   finding->why = g_strdup (_ ("It is gone from this computer while the other side has it; what is "
@@ -87,7 +87,7 @@ check (const BerthRule *self,
           || device->device_class == BERTH_DEVICE_HOST_FUNCTION)
         continue;
 
-      need = berth_need_judge (situation->inventory, device);
+      need = berth_need_judge (situation, device);
       if (need.answer == BERTH_NEED_NEEDED)
         finding = needed_finding (self, device, &need);
       else if (need.answer == BERTH_NEED_IN_USE)
@@ -103,4 +103,4 @@ check (const BerthRule *self,
     }
 }
 
-const BerthRule berth_rule_host_need = { "host-need", check };
+const BerthRule berth_rule_host_need = { .id = "host-need", .check = check };

@@ -36,4 +36,4 @@ check (const BerthRule *self,
   g_ptr_array_add (findings, finding);
 }
 
-const BerthRule berth_rule_missing = { "missing", check };
+const BerthRule berth_rule_missing = { .id = "missing", .check = check };

@@ -40,4 +40,4 @@ check (const BerthRule *self,
   g_ptr_array_add (findings, finding);
 }
 
-const BerthRule berth_rule_part_of_bundle = { "part-of-bundle", check };
+const BerthRule berth_rule_part_of_bundle = { .id = "part-of-bundle", .check = check };

@@ -25,11 +25,11 @@ check (const BerthRule *self,
   finding->what = usb ? g_strdup_printf (_ ("“%s” cannot take USB devices."), name)
                       : g_strdup_printf (_ ("“%s” cannot take PCI devices."), name);
   finding->why = vm->cannot_take != NULL
-                   ? g_strdup (vm->cannot_take)
-                   : g_strdup (_ ("Its kind of virtual hardware has no place for them."));
+                     ? g_strdup (vm->cannot_take)
+                     : g_strdup (_ ("Its kind of virtual hardware has no place for them."));
   finding->remedy = usb ? g_strdup (_ ("Give the whole USB controller instead."))
                         : g_strdup (_ ("Change its machine type first."));
   g_ptr_array_add (findings, finding);
 }
 
-const BerthRule berth_rule_vm_cannot_take = { "vm-cannot-take", check };
+const BerthRule berth_rule_vm_cannot_take = { .id = "vm-cannot-take", .check = check };

@@ -11,8 +11,13 @@ typedef struct _BerthRule BerthRule;
 /**
  * BerthRule:
  * @id: stable, in kebab-case; appears in findings, JSON and documentation
- * @check: appends what it finds about giving @bundle to the situation's VM to @findings; without a
- *   VM in the situation, what it finds about @bundle as such
+ * @link: (nullable): a page to read more about it
+ * @check: (nullable): appends what it finds about giving @bundle to the situation's VM to
+ *   @findings; without a VM in the situation, what it finds about @bundle as such
+ * @check_vm: (nullable): appends what it finds about all that the situation's VM shall have,
+ *   taken together; its findings have no address. Asked once for each VM
+ * @check_computer: (nullable): appends what it finds about the computer itself, whoever gets what;
+ *   its findings have no address. The situation has no VM
  *
  * One reason why something is dangerous or impossible. A rule is pure: it looks at the situation
  * and nothing else, changes nothing and does not know other rules. Each one is a constant in a file
@@ -21,10 +26,15 @@ typedef struct _BerthRule BerthRule;
 struct _BerthRule
 {
   const char *id;
+  const char *link;
   void (*check) (const BerthRule *self,
                  const BerthSituation *situation,
                  BerthBundle *bundle,
                  GPtrArray *findings);
+  void (*check_vm) (const BerthRule *self, const BerthSituation *situation, GPtrArray *findings);
+  void (*check_computer) (const BerthRule *self,
+                          const BerthSituation *situation,
+                          GPtrArray *findings);
 };
 
 G_END_DECLS

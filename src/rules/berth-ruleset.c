@@ -5,15 +5,15 @@
 /* THE table of rules. A new rule is a new file berth-rule-NAME.c with `const BerthRule
  * berth_rule_NAME` in it, and a row here. Findings come in this order: what is refused stands
  * before what is only good to know. */
-#define RULES(ROW)                                                                                 \
-  ROW (berth_rule_bridge)                                                                          \
-  ROW (berth_rule_host_function)                                                                   \
-  ROW (berth_rule_host_need)                                                                       \
-  ROW (berth_rule_companion)                                                                       \
-  ROW (berth_rule_vm_cannot_take)                                                                  \
-  ROW (berth_rule_changed)                                                                         \
-  ROW (berth_rule_missing)                                                                         \
-  ROW (berth_rule_claimed)                                                                         \
+#define RULES(ROW) \
+  ROW (berth_rule_bridge) \
+  ROW (berth_rule_host_function) \
+  ROW (berth_rule_host_need) \
+  ROW (berth_rule_companion) \
+  ROW (berth_rule_vm_cannot_take) \
+  ROW (berth_rule_changed) \
+  ROW (berth_rule_missing) \
+  ROW (berth_rule_claimed) \
   ROW (berth_rule_part_of_bundle)
 
 #define DECLARE(RULE) extern const BerthRule RULE;
@@ -36,6 +36,19 @@ berth_ruleset_get (gsize *ret_n_rules)
   return table;
 }
 
+/* What a rule does not say itself: where to read more. */
+static void
+add_links (const BerthRule *rule, GPtrArray *findings, guint first)
+{
+  for (guint i = first; i < findings->len; i++)
+    {
+      BerthFinding *finding = g_ptr_array_index (findings, i);
+
+      if (finding->link == NULL)
+        finding->link = rule->link;
+    }
+}
+
 /**
  * berth_ruleset_check:
  *
@@ -49,6 +62,60 @@ berth_ruleset_check (const BerthSituation *situation, BerthBundle *bundle)
   GPtrArray *findings = berth_finding_list_new ();
 
   for (gsize i = 0; i < G_N_ELEMENTS (table); i++)
-    table[i]->check (table[i], situation, bundle, findings);
+    {
+      guint first = findings->len;
+
+      if (table[i]->check != NULL)
+        table[i]->check (table[i], situation, bundle, findings);
+      add_links (table[i], findings, first);
+    }
+  return findings;
+}
+
+/**
+ * berth_ruleset_check_vm:
+ * @situation: with a VM
+ *
+ * Asks every rule about all that the VM shall have, taken together.
+ *
+ * Returns: (transfer full) (element-type BerthFinding): empty when no rule has anything to say
+ */
+GPtrArray *
+berth_ruleset_check_vm (const BerthSituation *situation)
+{
+  GPtrArray *findings = berth_finding_list_new ();
+
+  for (gsize i = 0; i < G_N_ELEMENTS (table); i++)
+    {
+      guint first = findings->len;
+
+      if (table[i]->check_vm != NULL)
+        table[i]->check_vm (table[i], situation, findings);
+      add_links (table[i], findings, first);
+    }
+  return findings;
+}
+
+/**
+ * berth_ruleset_check_computer:
+ * @situation: without a VM
+ *
+ * Asks every rule about the computer itself.
+ *
+ * Returns: (transfer full) (element-type BerthFinding): empty when no rule has anything to say
+ */
+GPtrArray *
+berth_ruleset_check_computer (const BerthSituation *situation)
+{
+  GPtrArray *findings = berth_finding_list_new ();
+
+  for (gsize i = 0; i < G_N_ELEMENTS (table); i++)
+    {
+      guint first = findings->len;
+
+      if (table[i]->check_computer != NULL)
+        table[i]->check_computer (table[i], situation, findings);
+      add_links (table[i], findings, first);
+    }
   return findings;
 }

@@ -7,5 +7,7 @@ G_BEGIN_DECLS
 
 const BerthRule *const *berth_ruleset_get (gsize *ret_n_rules);
 GPtrArray *berth_ruleset_check (const BerthSituation *situation, BerthBundle *bundle);
+GPtrArray *berth_ruleset_check_vm (const BerthSituation *situation);
+GPtrArray *berth_ruleset_check_computer (const BerthSituation *situation);
 
 G_END_DECLS

@@ -53,6 +53,7 @@ test_uses_reach_the_controller (void)
   BerthAddress card = scene_address ("01:00.0");
   BerthAddress nowhere = scene_address ("0a:00.0");
   GPtrArray *uses = berth_inventory_lookup_uses (inventory, &controller);
+  BerthSituation situation = { .inventory = inventory };
   BerthNeed need;
   g_autofree char *sentence = NULL;
 
@@ -61,12 +62,12 @@ test_uses_reach_the_controller (void)
   g_assert_null (berth_inventory_lookup_uses (inventory, &card));
   g_assert_null (berth_inventory_lookup_uses (inventory, &nowhere));
 
-  need = berth_need_judge (inventory, berth_inventory_lookup (inventory, &controller));
+  need = berth_need_judge (&situation, berth_inventory_lookup (inventory, &controller));
   g_assert_cmpint (need.answer, ==, BERTH_NEED_NEEDED);
   sentence = berth_need_dup_sentence (&need);
   g_assert_nonnull (strstr (sentence, "sda1"));
 
-  need = berth_need_judge (inventory, berth_inventory_lookup (inventory, &card));
+  need = berth_need_judge (&situation, berth_inventory_lookup (inventory, &card));
   g_assert_cmpint (need.answer, ==, BERTH_NEED_FREE);
   g_assert_null (berth_need_dup_sentence (&need));
 }
