@@ -45,7 +45,11 @@ equal_key (const BerthFactsKey *key, gconstpointer a, gconstpointer b)
     case BERTH_FACTS_KEY_NUMBER:
     case BERTH_FACTS_KEY_BOOLEAN:
     case BERTH_FACTS_KEY_RESETS:
+    case BERTH_FACTS_KEY_WORD:
+    case BERTH_FACTS_KEY_FLAGS:
       return equal_bytes (a, b, key->offset, sizeof (int));
+    case BERTH_FACTS_KEY_SIZE:
+      return equal_bytes (a, b, key->offset, sizeof (guint64));
     case BERTH_FACTS_KEY_TEXT:
     case BERTH_FACTS_KEY_TRIPLES:
       return equal_text (a, b, key->offset);
@@ -53,6 +57,20 @@ equal_key (const BerthFactsKey *key, gconstpointer a, gconstpointer b)
       return equal_address (a, b, key);
     }
   g_return_val_if_reached (FALSE);
+}
+
+/* The memory that is available never stands still, so it does not count. */
+static gboolean
+equal_computer (const BerthFacts *a, const BerthFacts *b)
+{
+  for (gsize k = 0; k < berth_facts_n_computer_keys; k++)
+    {
+      const BerthFactsKey *key = &berth_facts_computer_keys[k];
+
+      if (key->offset != G_STRUCT_OFFSET (BerthFacts, memory_available) && !equal_key (key, a, b))
+        return FALSE;
+    }
+  return TRUE;
 }
 
 /* Both facts structs begin with their address. */
@@ -103,10 +121,7 @@ equal_uses (GPtrArray *a, GPtrArray *b)
 gboolean
 berth_facts_equal (const BerthFacts *a, const BerthFacts *b)
 {
-  return a->platform == b->platform && a->iommu == b->iommu && a->gaps == b->gaps
-         && a->is_remote == b->is_remote && a->interrupt_remapping == b->interrupt_remapping
-         && a->unsafe_interrupts == b->unsafe_interrupts && a->acs_override == b->acs_override
-         && a->chassis == b->chassis && a->memory_total == b->memory_total
+  return equal_computer (a, b)
          && equal_devices (a->pci, b->pci, berth_facts_pci_keys, berth_facts_n_pci_keys)
          && equal_devices (a->usb, b->usb, berth_facts_usb_keys, berth_facts_n_usb_keys)
          && equal_uses (a->uses, b->uses);

@@ -10,12 +10,30 @@
 #include "facts/berth-facts.h"
 #include "facts/berth-reset-methods.h"
 
+#define COMPUTER(field) G_STRUCT_OFFSET (BerthFacts, field)
 #define PCI(field) G_STRUCT_OFFSET (BerthPciFacts, field)
 #define USB(field) G_STRUCT_OFFSET (BerthUsbFacts, field)
 #define FIELD(type, facts, key) ((type *) G_STRUCT_MEMBER_P (facts, (key)->offset))
 #define FLAG(facts, key) ((gboolean *) G_STRUCT_MEMBER_P (facts, (key)->flag_offset))
 
 G_STATIC_ASSERT (PCI (subsystem_device) == PCI (subsystem_vendor) + sizeof (guint16));
+
+const BerthFactsKey berth_facts_computer_keys[] = {
+  { "platform", BERTH_FACTS_KEY_WORD, COMPUTER (platform), .words = berth_facts_platform_words },
+  { "iommu", BERTH_FACTS_KEY_BOOLEAN, COMPUTER (iommu) },
+  { "remote", BERTH_FACTS_KEY_BOOLEAN, COMPUTER (is_remote) },
+  { "interrupt-remapping", BERTH_FACTS_KEY_WORD, COMPUTER (interrupt_remapping),
+    .words = berth_facts_truth_words },
+  { "unsafe-interrupts", BERTH_FACTS_KEY_WORD, COMPUTER (unsafe_interrupts),
+    .words = berth_facts_truth_words },
+  { "acs-override", BERTH_FACTS_KEY_WORD, COMPUTER (acs_override),
+    .words = berth_facts_truth_words },
+  { "chassis", BERTH_FACTS_KEY_WORD, COMPUTER (chassis), .words = berth_facts_chassis_words },
+  { "memory-total", BERTH_FACTS_KEY_SIZE, COMPUTER (memory_total) },
+  { "memory-available", BERTH_FACTS_KEY_SIZE, COMPUTER (memory_available) },
+  { "gaps", BERTH_FACTS_KEY_FLAGS, COMPUTER (gaps), .words = berth_facts_gap_words },
+};
+const gsize berth_facts_n_computer_keys = G_N_ELEMENTS (berth_facts_computer_keys);
 
 const BerthFactsKey berth_facts_pci_keys[] = {
   { "vendor", BERTH_FACTS_KEY_HEX, PCI (vendor), .width = 4, .required = TRUE },
@@ -178,6 +196,34 @@ take_triples (const BerthFactsKey *key, char **triples, gpointer facts)
 }
 
 static gboolean
+take_word (const BerthFactsKey *key, const char *text, gpointer facts)
+{
+  return berth_facts_words_find_value (key->words, text, FIELD (guint, facts, key));
+}
+
+static gboolean
+take_flags (const BerthFactsKey *key, char **words, gpointer facts)
+{
+  guint flags = 0;
+  guint flag;
+
+  for (gsize i = 0; words[i] != NULL; i++)
+    {
+      if (!berth_facts_words_find_value (key->words, words[i], &flag))
+        return FALSE;
+      flags |= flag;
+    }
+  *FIELD (guint, facts, key) = flags;
+  return TRUE;
+}
+
+static gboolean
+take_size (const BerthFactsKey *key, const char *text, gpointer facts)
+{
+  return g_ascii_string_to_unsigned (text, 10, 1, G_MAXINT64, FIELD (guint64, facts, key), NULL);
+}
+
+static gboolean
 take_value (const BerthFactsKey *key, const char *text, char **list, gpointer facts)
 {
   switch (key->kind)
@@ -198,15 +244,33 @@ take_value (const BerthFactsKey *key, const char *text, char **list, gpointer fa
       return take_resets (key, list, facts);
     case BERTH_FACTS_KEY_TRIPLES:
       return take_triples (key, list, facts);
+    case BERTH_FACTS_KEY_WORD:
+      return take_word (key, text, facts);
+    case BERTH_FACTS_KEY_FLAGS:
+      return take_flags (key, list, facts);
+    case BERTH_FACTS_KEY_SIZE:
+      return take_size (key, text, facts);
     default:
       g_assert_not_reached ();
     }
+}
+
+static char *
+dup_words (const BerthFactsWord *words)
+{
+  g_autoptr (GString) list = g_string_new (words->word);
+
+  while ((++words)->word != NULL)
+    g_string_append_printf (list, ", %s", words->word);
+  return g_string_free (g_steal_pointer (&list), FALSE);
 }
 
 /* What a person should have written instead. */
 static char *
 dup_expectation (const BerthFactsKey *key)
 {
+  g_autofree char *words = key->words != NULL ? dup_words (key->words) : NULL;
+
   switch (key->kind)
     {
     case BERTH_FACTS_KEY_HEX:
@@ -225,6 +289,14 @@ dup_expectation (const BerthFactsKey *key)
       return g_strdup (_ ("words of the kernel's “reset_method” like flr;bus"));
     case BERTH_FACTS_KEY_TRIPLES:
       return g_strdup (_ ("six hexadecimal digits for each interface like 030101;030102"));
+    case BERTH_FACTS_KEY_WORD:
+      /* Translators: the words of a file that may stand there, separated by commas. */
+      return g_strdup_printf (_ ("one of: %s"), words);
+    case BERTH_FACTS_KEY_FLAGS:
+      /* Translators: the words of a file that may stand there, separated by commas. */
+      return g_strdup_printf (_ ("some of these, separated by semicolons: %s"), words);
+    case BERTH_FACTS_KEY_SIZE:
+      return g_strdup (_ ("a whole number of KiB from 1"));
     case BERTH_FACTS_KEY_TEXT:
     default:
       return g_strdup (_ ("text in UTF-8"));
@@ -379,6 +451,30 @@ write_list (const char *name, char **words, GKeyFile *file, const char *group)
 }
 
 static void
+write_word (const BerthFactsKey *key, gconstpointer facts, GKeyFile *file, const char *group)
+{
+  const char *word = berth_facts_words_find_word (key->words, *FIELD (const guint, facts, key));
+
+  if (word != NULL)
+    g_key_file_set_value (file, group, key->name, word);
+}
+
+static void
+write_flags (const BerthFactsKey *key, gconstpointer facts, GKeyFile *file, const char *group)
+{
+  g_autoptr (GPtrArray) words = g_ptr_array_new ();
+
+  for (const BerthFactsWord *word = key->words; word->word != NULL; word++)
+    {
+      if ((*FIELD (const guint, facts, key) & word->value) != 0)
+        g_ptr_array_add (words, (gpointer) word->word);
+    }
+  if (words->len > 0)
+    g_key_file_set_string_list (file, group, key->name, (const char *const *) words->pdata,
+                                words->len);
+}
+
+static void
 write_key (const BerthFactsKey *key, gconstpointer facts, GKeyFile *file, const char *group)
 {
   g_auto (GStrv) words = NULL;
@@ -412,6 +508,16 @@ write_key (const BerthFactsKey *key, gconstpointer facts, GKeyFile *file, const 
       words = berth_reset_methods_dup_words (*FIELD (const guint, facts, key));
       if ((*FIELD (const guint, facts, key) & BERTH_RESET_UNKNOWN) == 0)
         write_list (key->name, words, file, group);
+      break;
+    case BERTH_FACTS_KEY_WORD:
+      write_word (key, facts, file, group);
+      break;
+    case BERTH_FACTS_KEY_FLAGS:
+      write_flags (key, facts, file, group);
+      break;
+    case BERTH_FACTS_KEY_SIZE:
+      if (*FIELD (const guint64, facts, key) != 0)
+        g_key_file_set_uint64 (file, group, key->name, *FIELD (const guint64, facts, key));
       break;
     case BERTH_FACTS_KEY_TRIPLES:
     default:

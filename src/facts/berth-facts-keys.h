@@ -3,6 +3,8 @@
 
 #include <gio/gio.h>
 
+#include "facts/berth-facts-words.h"
+
 G_BEGIN_DECLS
 
 /**
@@ -17,6 +19,9 @@ G_BEGIN_DECLS
  *   that says that there is one
  * @BERTH_FACTS_KEY_RESETS: #BerthResetMethods as a list of the kernel's words
  * @BERTH_FACTS_KEY_TRIPLES: a list of six hexadecimal digits each, kept separated by spaces
+ * @BERTH_FACTS_KEY_WORD: an enumeration, as one of `words`; a value that has no word is not written
+ * @BERTH_FACTS_KEY_FLAGS: a guint of bits, as a list of `words`
+ * @BERTH_FACTS_KEY_SIZE: a decimal guint64 in KiB; 0 is not known and not written
  */
 typedef enum
 {
@@ -28,6 +33,9 @@ typedef enum
   BERTH_FACTS_KEY_ADDRESS,
   BERTH_FACTS_KEY_RESETS,
   BERTH_FACTS_KEY_TRIPLES,
+  BERTH_FACTS_KEY_WORD,
+  BERTH_FACTS_KEY_FLAGS,
+  BERTH_FACTS_KEY_SIZE,
 } BerthFactsKeyKind;
 
 /**
@@ -45,8 +53,11 @@ typedef struct
   int absent;
   gsize flag_offset;
   gboolean required;
+  const BerthFactsWord *words;
 } BerthFactsKey;
 
+extern const BerthFactsKey berth_facts_computer_keys[];
+extern const gsize berth_facts_n_computer_keys;
 extern const BerthFactsKey berth_facts_pci_keys[];
 extern const gsize berth_facts_n_pci_keys;
 extern const BerthFactsKey berth_facts_usb_keys[];

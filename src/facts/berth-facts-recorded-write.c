@@ -32,21 +32,9 @@ static GKeyFile *
 compose_computer (const BerthFacts *facts)
 {
   g_autoptr (GKeyFile) file = g_key_file_new ();
-  g_autoptr (GPtrArray) gaps = g_ptr_array_new ();
 
-  g_key_file_set_string (
-      file, BERTH_RECORDED_COMPUTER_GROUP, "platform",
-      berth_facts_words_find_word (berth_facts_platform_words, facts->platform));
-  g_key_file_set_boolean (file, BERTH_RECORDED_COMPUTER_GROUP, "iommu", facts->iommu);
-
-  for (const BerthFactsWord *word = berth_facts_gap_words; word->word != NULL; word++)
-    {
-      if ((facts->gaps & word->value) != 0)
-        g_ptr_array_add (gaps, (gpointer) word->word);
-    }
-  if (gaps->len > 0)
-    g_key_file_set_string_list (file, BERTH_RECORDED_COMPUTER_GROUP, "gaps",
-                                (const char *const *) gaps->pdata, gaps->len);
+  berth_facts_keys_write (berth_facts_computer_keys, berth_facts_n_computer_keys, facts, file,
+                          BERTH_RECORDED_COMPUTER_GROUP);
   return g_steal_pointer (&file);
 }
 

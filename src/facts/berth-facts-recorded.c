@@ -55,76 +55,9 @@ load_file (GFile *folder, const char *name, GError **error)
 }
 
 static gboolean
-read_gaps (GKeyFile *file, BerthFacts *facts, GError **error)
-{
-  g_auto (GStrv) words
-      = g_key_file_get_string_list (file, BERTH_RECORDED_COMPUTER_GROUP, "gaps", NULL, NULL);
-
-  for (gsize i = 0; words != NULL && words[i] != NULL; i++)
-    {
-      guint gap;
-
-      if (!berth_facts_words_find_value (berth_facts_gap_words, words[i], &gap))
-        {
-          g_autofree char *shown = berth_text_dup_name (words[i]);
-
-          set_invalid (error,
-                       _ ("In group “%s” the key “%s” has the unknown word “%s”. Known are disk, "
-                          "network, display, input, groups and usb."),
-                       BERTH_RECORDED_COMPUTER_GROUP, "gaps", shown);
-          return FALSE;
-        }
-      facts->gaps |= gap;
-    }
-  return TRUE;
-}
-
-static gboolean
-read_computer_key (GKeyFile *file, const char *key, BerthFacts *facts, GError **error)
-{
-  g_autofree char *text = g_key_file_get_string (file, BERTH_RECORDED_COMPUTER_GROUP, key, NULL);
-  g_autofree char *shown = berth_text_dup_name (text);
-  guint platform;
-
-  if (g_str_equal (key, "gaps"))
-    return read_gaps (file, facts, error);
-
-  if (g_str_equal (key, "platform"))
-    {
-      if (text != NULL
-          && berth_facts_words_find_value (berth_facts_platform_words, text, &platform))
-        {
-          facts->platform = (BerthPlatform) platform;
-          return TRUE;
-        }
-      set_invalid (error,
-                   _ ("In group “%s” the key “%s” is “%s”. Write bare, xen, qubes or unknown."),
-                   BERTH_RECORDED_COMPUTER_GROUP, key, shown);
-      return FALSE;
-    }
-
-  if (g_str_equal (key, "iommu"))
-    {
-      facts->iommu = g_strcmp0 (text, "true") == 0;
-      if (facts->iommu || g_strcmp0 (text, "false") == 0)
-        return TRUE;
-      set_invalid (error, _ ("In group “%s” the key “%s” is “%s”. Write true or false."),
-                   BERTH_RECORDED_COMPUTER_GROUP, key, shown);
-      return FALSE;
-    }
-
-  g_free (shown);
-  shown = berth_text_dup_name (key);
-  set_invalid (error, _ ("In group “%s” Berth does not know the key “%s”. Check its spelling."),
-               BERTH_RECORDED_COMPUTER_GROUP, shown);
-  return FALSE;
-}
-
-static gboolean
 read_computer (GKeyFile *file, BerthFacts *facts, GError **error)
 {
   g_auto (GStrv) groups = g_key_file_get_groups (file, NULL);
-  g_auto (GStrv) keys = NULL;
 
   for (gsize i = 0; groups[i] != NULL; i++)
     {
@@ -138,13 +71,8 @@ read_computer (GKeyFile *file, BerthFacts *facts, GError **error)
         }
     }
 
-  keys = g_key_file_get_keys (file, BERTH_RECORDED_COMPUTER_GROUP, NULL, NULL);
-  for (gsize i = 0; keys != NULL && keys[i] != NULL; i++)
-    {
-      if (!read_computer_key (file, keys[i], facts, error))
-        return FALSE;
-    }
-  return TRUE;
+  return berth_facts_keys_read (berth_facts_computer_keys, berth_facts_n_computer_keys, file,
+                                BERTH_RECORDED_COMPUTER_GROUP, facts, error);
 }
 
 /* One group stands for one device: its name is an address on @bus. */

@@ -12,6 +12,19 @@ const BerthFactsWord berth_facts_platform_words[] = {
   { NULL, 0 },
 };
 
+/* What is not known has no word: it is not written. */
+const BerthFactsWord berth_facts_truth_words[] = {
+  { "true", BERTH_TRUTH_YES },
+  { "false", BERTH_TRUTH_NO },
+  { NULL, 0 },
+};
+
+const BerthFactsWord berth_facts_chassis_words[] = {
+  { "portable", BERTH_CHASSIS_PORTABLE },
+  { "stationary", BERTH_CHASSIS_STATIONARY },
+  { NULL, 0 },
+};
+
 const BerthFactsWord berth_facts_gap_words[] = {
   { "disk", BERTH_GAP_USES_DISK },
   { "network", BERTH_GAP_USES_NETWORK },

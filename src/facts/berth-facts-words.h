@@ -25,6 +25,8 @@ typedef struct
 
 /* Each list ends with a %NULL word. */
 extern const BerthFactsWord berth_facts_platform_words[];
+extern const BerthFactsWord berth_facts_truth_words[];
+extern const BerthFactsWord berth_facts_chassis_words[];
 extern const BerthFactsWord berth_facts_gap_words[];
 extern const BerthFactsWord berth_facts_use_words[];
 

@@ -56,7 +56,10 @@ recording_put (Recording *recording, const char *name, const char *text)
 static void
 put_everything (Recording *recording)
 {
-  recording_put (recording, "computer.ini", COMPUTER "gaps=network;groups\n");
+  recording_put (recording, "computer.ini", COMPUTER
+                 "gaps=network;groups\nremote=true\ninterrupt-remapping=true\n"
+                 "unsafe-interrupts=false\nchassis=portable\nmemory-total=16316412\n"
+                 "memory-available=8000000\n");
   recording_put (recording, "pci.ini",
                  "[0000:02:00.0]\nvendor=8086\ndevice=1521\nclass=020000\n"
                  "[01:00.0]\nvendor=10de\ndevice=2484\nsubsystem=1458:403b\nclass=030000\n"
@@ -64,6 +67,7 @@ put_everything (Recording *recording)
                  "parent=00:01.0\nphysical-function=0000:01:00.7\niommu-group=14\n"
                  "driver=nouveau\ndriver-override=vfio-pci\nenable-count=2\nreset=flr;bus\n"
                  "boot-vga=true\nremovable=false\nnuma-node=1\nlink-speed=8.0 GT/s PCIe\n"
+                 "reserved-memory=true\nirq=16\nmsi=true\npartial-pages=fe2ff000 fe300000\n"
                  "link-width=16\nsriov-total=8\nsriov-count=2\n");
   recording_put (recording, "usb.ini",
                  "[1-2.3]\nvendor=0781\nproduct=5581\nclass=00\ninterfaces=080650;030101\n"
@@ -97,6 +101,25 @@ check_card (const BerthPciFacts *card)
   g_assert_cmpuint (card->sriov_total, ==, 8);
   g_assert_cmpuint (card->sriov_count, ==, 2);
   g_assert_cmpint (card->numa_node, ==, 1);
+  g_assert_true (card->reserved_memory);
+  g_assert_cmpuint (card->irq, ==, 16);
+  g_assert_true (card->has_msi);
+  g_assert_cmpstr (card->partial_pages, ==, "fe2ff000 fe300000");
+}
+
+static void
+check_computer (const BerthFacts *facts)
+{
+  g_assert_cmpint (facts->platform, ==, BERTH_PLATFORM_BARE);
+  g_assert_true (facts->iommu);
+  g_assert_true (facts->is_remote);
+  g_assert_cmpint (facts->interrupt_remapping, ==, BERTH_TRUTH_YES);
+  g_assert_cmpint (facts->unsafe_interrupts, ==, BERTH_TRUTH_NO);
+  g_assert_cmpint (facts->acs_override, ==, BERTH_TRUTH_UNKNOWN);
+  g_assert_cmpint (facts->chassis, ==, BERTH_CHASSIS_PORTABLE);
+  g_assert_cmpuint (facts->memory_total, ==, 16316412);
+  g_assert_cmpuint (facts->memory_available, ==, 8000000);
+  g_assert_cmpuint (facts->gaps, ==, BERTH_GAP_USES_NETWORK | BERTH_GAP_GROUPS);
 }
 
 static void
@@ -111,9 +134,7 @@ test_reads_everything (Recording *recording, gconstpointer data)
   put_everything (recording);
   facts = berth_facts_read_recorded (recording->folder, &error);
   g_assert_no_error (error);
-  g_assert_cmpint (facts->platform, ==, BERTH_PLATFORM_BARE);
-  g_assert_true (facts->iommu);
-  g_assert_cmpuint (facts->gaps, ==, BERTH_GAP_USES_NETWORK | BERTH_GAP_GROUPS);
+  check_computer (facts);
   g_assert_cmpuint (facts->pci->len, ==, 2);
 
   check_card (g_ptr_array_index (facts->pci, 0));
@@ -177,6 +198,11 @@ static const BrokenCase broken_cases[] = {
   { "computer.ini", COMPUTER "gaps=disks\n", BERTH_ERROR_INVALID, "disks" },
   { "computer.ini", "[computer]\nplatform=vax\n", BERTH_ERROR_INVALID, "vax" },
   { "computer.ini", "[computer]\niommu=maybe\n", BERTH_ERROR_INVALID, "maybe" },
+  { "computer.ini", COMPUTER "remote=1\n", BERTH_ERROR_INVALID, "remote" },
+  { "computer.ini", COMPUTER "acs-override=yes\n", BERTH_ERROR_INVALID, "true, false" },
+  { "computer.ini", COMPUTER "chassis=laptop\n", BERTH_ERROR_INVALID, "portable, stationary" },
+  { "computer.ini", COMPUTER "memory-total=16 GiB\n", BERTH_ERROR_INVALID, "16 GiB" },
+  { "computer.ini", COMPUTER "memory-available=-1\n", BERTH_ERROR_INVALID, "KiB" },
   { "computer.ini", "[machine]\n", BERTH_ERROR_INVALID, "machine" },
   { "pci.ini", NULL, BERTH_ERROR_NOT_FOUND, "pci.ini" },
   { "pci.ini", CARD "colour=red\n", BERTH_ERROR_INVALID, "colour" },
@@ -305,6 +331,26 @@ test_round_trip (Recording *recording, gconstpointer data)
   g_assert_null (use->purpose);
 }
 
+/* Every key that can be read is written again. */
+static void
+test_writes_what_it_read (Recording *recording, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (BerthFacts) first = NULL;
+  g_autoptr (BerthFacts) second = NULL;
+
+  put_everything (recording);
+  first = berth_facts_read_recorded (recording->folder, &error);
+  g_assert_no_error (error);
+  berth_facts_write_recorded (first, recording->folder, &error);
+  g_assert_no_error (error);
+  second = berth_facts_read_recorded (recording->folder, &error);
+  g_assert_no_error (error);
+
+  g_assert_true (berth_facts_equal (first, second));
+  g_assert_cmpuint (second->memory_available, ==, first->memory_available);
+}
+
 static void
 test_unwritable_folder (Recording *recording, gconstpointer data)
 {
@@ -326,6 +372,7 @@ main (int argc, char *argv[])
   ADD ("/facts-recorded/absent-file-is-a-gap", test_absent_file_is_a_gap);
   ADD ("/facts-recorded/refuses-by-name", test_refuses_by_name);
   ADD ("/facts-recorded/round-trip", test_round_trip);
+  ADD ("/facts-recorded/writes-what-it-read", test_writes_what_it_read);
   ADD ("/facts-recorded/unwritable-folder", test_unwritable_folder);
 #undef ADD
   return g_test_run ();
