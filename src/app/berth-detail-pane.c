@@ -9,6 +9,7 @@
 #include "app/berth-finding-row.h"
 #include "app/berth-option-row.h"
 #include "base/berth-names.h"
+#include "base/berth-text.h"
 
 /* All about what is selected: facts, findings, options. Its place is always there and always the
  * same; what does not fit is scrolled. */
@@ -22,20 +23,25 @@ struct _BerthDetailPane
   GtkImage *icon;
   GtkLabel *title;
   GtkBox *facts;
+  GtkWidget *split_button;
   GtkBox *findings;
   GtkWidget *companion;
   GtkLabel *companion_words;
   GtkBox *options;
+  GtkBox *functions;
   GtkBox *notes;
 
   guint features;
   BerthAddress shown;
+  GPtrArray *shown_findings; /* (element-type BerthFinding): owned copies, %NULL: none */
+  gboolean shown_changeable;
 };
 
 enum
 {
   SIGNAL_OPTION_ASKED,
   SIGNAL_OPTION_WHY,
+  SIGNAL_REMEDY,
   N_SIGNALS,
 };
 
@@ -86,10 +92,27 @@ option_why_cb (BerthDetailPane *self, BerthOptionRow *row)
 }
 
 static void
+remedy_cb (BerthDetailPane *self, gpointer remedy)
+{
+  g_signal_emit (self, signals[SIGNAL_REMEDY], 0, remedy);
+}
+
+static void
+berth_detail_pane_finalize (GObject *object)
+{
+  BerthDetailPane *self = BERTH_DETAIL_PANE (object);
+
+  g_clear_pointer (&self->shown_findings, g_ptr_array_unref);
+
+  G_OBJECT_CLASS (berth_detail_pane_parent_class)->finalize (object);
+}
+
+static void
 berth_detail_pane_class_init (BerthDetailPaneClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  G_OBJECT_CLASS (klass)->finalize = berth_detail_pane_finalize;
 
   /* The user wants an option (#BerthOption) of the shown entry on or off. */
   signals[SIGNAL_OPTION_ASKED]
@@ -99,6 +122,9 @@ berth_detail_pane_class_init (BerthDetailPaneClass *klass)
   signals[SIGNAL_OPTION_WHY]
     = g_signal_new ("option-why", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                     G_TYPE_NONE, 1, G_TYPE_UINT);
+  /* The user takes a way out (pointer to a #BerthRemedy) of one of the findings. */
+  signals[SIGNAL_REMEDY] = g_signal_new ("remedy", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                         NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                BERTH_RESOURCE_PREFIX "/berth-detail-pane.ui");
@@ -107,10 +133,12 @@ berth_detail_pane_class_init (BerthDetailPaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, BerthDetailPane, icon);
   gtk_widget_class_bind_template_child (widget_class, BerthDetailPane, title);
   gtk_widget_class_bind_template_child (widget_class, BerthDetailPane, facts);
+  gtk_widget_class_bind_template_child (widget_class, BerthDetailPane, split_button);
   gtk_widget_class_bind_template_child (widget_class, BerthDetailPane, findings);
   gtk_widget_class_bind_template_child (widget_class, BerthDetailPane, companion);
   gtk_widget_class_bind_template_child (widget_class, BerthDetailPane, companion_words);
   gtk_widget_class_bind_template_child (widget_class, BerthDetailPane, options);
+  gtk_widget_class_bind_template_child (widget_class, BerthDetailPane, functions);
   gtk_widget_class_bind_template_child (widget_class, BerthDetailPane, notes);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }
@@ -152,6 +180,8 @@ berth_detail_pane_set_features (BerthDetailPane *self, guint features)
   add_option_row (self, BERTH_FEATURE_PERMISSIVE, BERTH_OPTION_PERMISSIVE);
   add_option_row (self, BERTH_FEATURE_NO_STRICT_RESET, BERTH_OPTION_NO_STRICT_RESET);
   add_option_row (self, BERTH_FEATURE_MANAGED, BERTH_OPTION_MANAGED);
+  add_option_row (self, BERTH_FEATURE_ROM_BAR, BERTH_OPTION_HIDE_ROM);
+  add_option_row (self, BERTH_FEATURE_STARTUP_POLICY, BERTH_OPTION_OPTIONAL);
 }
 
 /**
@@ -169,7 +199,7 @@ static void
 begin (BerthDetailPane *self, const char *title)
 {
   clear_box (self->facts);
-  clear_box (self->findings);
+  clear_box (self->functions);
   clear_box (self->notes);
   gtk_label_set_text (self->title, title);
   gtk_stack_set_visible_child_name (self->stack, "details");
@@ -208,27 +238,84 @@ berth_detail_pane_show_many (BerthDetailPane *self, GPtrArray *items, guint n_hi
   add_line (self->notes, dup_hidden_note (n_hidden));
 
   gtk_widget_set_visible (GTK_WIDGET (self->options), FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->functions), FALSE);
+  gtk_widget_set_visible (self->split_button, FALSE);
   gtk_widget_set_visible (self->companion, FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self->findings), FALSE);
 }
 
+/* Those of one function are its address. Those of several are a list that would push what there is
+ * to think of out of sight: they stand at the end. */
 static void
 show_facts (BerthDetailPane *self, const BerthBundle *bundle)
 {
-  for (guint i = 0; i < bundle->functions->len; i++)
-    {
-      const BerthDevice *function = g_ptr_array_index (bundle->functions, i);
+  gboolean is_one = bundle->functions->len == 1;
 
-      add_line (self->facts, berth_device_words_dup_facts (function));
+  if (!is_one)
+    add_line (self->facts, berth_bundle_words_dup_details (bundle));
+  for (guint i = 0; i < bundle->functions->len; i++)
+    add_line (is_one ? self->facts : self->functions,
+              berth_device_words_dup_facts (g_ptr_array_index (bundle->functions, i)));
+  gtk_widget_set_visible (GTK_WIDGET (self->functions), !is_one);
+}
+
+static gboolean
+same_finding (const BerthFinding *a, const BerthFinding *b)
+{
+  return a->severity == b->severity && g_strcmp0 (a->what, b->what) == 0
+         && g_strcmp0 (a->why, b->why) == 0 && g_strcmp0 (a->remedy, b->remedy) == 0
+         && g_strcmp0 (a->link, b->link) == 0 && a->remedies->len == b->remedies->len;
+}
+
+static gboolean
+shows_findings (BerthDetailPane *self, GPtrArray *findings)
+{
+  if (self->shown_findings == NULL || self->shown_findings->len != findings->len)
+    return FALSE;
+
+  for (guint i = 0; i < findings->len; i++)
+    {
+      if (!same_finding (g_ptr_array_index (self->shown_findings, i),
+                         g_ptr_array_index (findings, i)))
+        return FALSE;
     }
+  return TRUE;
 }
 
 static void
-show_findings (BerthDetailPane *self, GPtrArray *findings)
+add_finding (BerthDetailPane *self, const BerthFinding *finding, gboolean changeable)
 {
-  for (guint i = 0; findings != NULL && i < findings->len; i++)
-    gtk_box_append (self->findings, berth_finding_row_new (g_ptr_array_index (findings, i)));
-  gtk_widget_set_visible (GTK_WIDGET (self->findings), findings != NULL && findings->len > 0);
+  GtkWidget *row = berth_finding_row_new (finding);
+
+  if (changeable)
+    berth_finding_row_offer_remedies (BERTH_FINDING_ROW (row));
+  g_signal_connect_object (row, "remedy", G_CALLBACK (remedy_cb), self, G_CONNECT_SWAPPED);
+  gtk_box_append (self->findings, row);
+}
+
+/* What stands there already stays: whoever has the keyboard on one of its buttons keeps it there,
+ * whatever else the draft reports. */
+static void
+show_findings (BerthDetailPane *self, const BerthDraftEntry *entry, gboolean changeable)
+{
+  GPtrArray *findings = entry->findings;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->findings), findings->len > 0);
+  if (berth_address_equal (&self->shown, &entry->bundle->address)
+      && self->shown_changeable == changeable && shows_findings (self, findings))
+    return;
+
+  clear_box (self->findings);
+  g_clear_pointer (&self->shown_findings, g_ptr_array_unref);
+  self->shown_findings = berth_finding_list_new ();
+  self->shown_changeable = changeable;
+  for (guint i = 0; i < findings->len; i++)
+    {
+      const BerthFinding *finding = g_ptr_array_index (findings, i);
+
+      g_ptr_array_add (self->shown_findings, berth_finding_copy (finding));
+      add_finding (self, finding, changeable);
+    }
 }
 
 /* Whether it is really taken along, and not merely remembered as such after it was taken back. */
@@ -263,8 +350,10 @@ show_options (BerthDetailPane *self, const BerthDraftEntry *entry, gboolean chan
   for (; child != NULL; child = gtk_widget_get_next_sibling (child))
     {
       BerthOptionRow *row = BERTH_OPTION_ROW (child);
+      BerthOption option = berth_option_row_get_option (row);
 
-      berth_option_row_set_active (row, (entry->options & berth_option_row_get_option (row)) != 0);
+      gtk_widget_set_visible (child, berth_option_fits (option, entry->bundle->address.bus_kind));
+      berth_option_row_set_active (row, (entry->options & option) != 0);
       berth_option_row_set_changeable (row, changeable && entry->form == BERTH_FORM_HOSTDEV);
     }
 }
@@ -312,11 +401,24 @@ dup_runtime_note (BerthDraftRuntime runtime)
     }
 }
 
-static void
-show_notes (BerthDetailPane *self, const BerthDraftEntry *entry, gboolean is_hidden)
+static char *
+dup_others_note (const char *others)
 {
-  add_line (self->notes, dup_hidden_note (is_hidden));
+  g_autofree char *shown = NULL;
+
+  if (others == NULL)
+    return NULL;
+  shown = berth_text_dup_shown (others, BERTH_TEXT_SENTENCE_LENGTH);
+  /* Translators: settings of a device that Berth does not change: "boot order 1, ROM file /x" */
+  return g_strdup_printf (_ ("Also set by another program: %s"), shown);
+}
+
+static void
+show_notes (BerthDetailPane *self, const BerthDraftEntry *entry, const BerthDetailTerms *terms)
+{
+  add_line (self->notes, dup_hidden_note (terms->is_hidden));
   add_line (self->notes, dup_form_note (entry->form));
+  add_line (self->notes, dup_others_note (terms->others));
   add_line (self->notes, dup_runtime_note (entry->runtime));
   if (!entry->is_companion)
     add_line (self->notes, dup_companions_note (entry->bundle));
@@ -324,27 +426,33 @@ show_notes (BerthDetailPane *self, const BerthDraftEntry *entry, gboolean is_hid
     add_line (self->notes, berth_bundle_dup_reason (entry->bundle));
 }
 
+static const char *
+get_icon_name (const BerthDraftEntry *entry)
+{
+  if (entry->identity == BERTH_IDENTITY_MISSING)
+    return "berth-missing-symbolic";
+  return berth_bundle_words_get_icon_name (entry->bundle);
+}
+
 /**
  * berth_detail_pane_show_entry:
  * @entry: what is selected; not kept
- * @changeable: whether the draft can be changed now
- * @is_hidden: whether the filter hides it
  */
 void
 berth_detail_pane_show_entry (BerthDetailPane *self,
                               const BerthDraftEntry *entry,
-                              gboolean changeable,
-                              gboolean is_hidden)
+                              const BerthDetailTerms *terms)
 {
   g_autofree char *title = berth_bundle_words_dup_title (entry->bundle);
 
   begin (self, title);
-  gtk_image_set_from_icon_name (self->icon, berth_bundle_words_get_icon_name (entry->bundle));
+  gtk_image_set_from_icon_name (self->icon, get_icon_name (entry));
   show_facts (self, entry->bundle);
-  show_findings (self, entry->findings);
+  gtk_widget_set_visible (self->split_button, terms->can_split);
+  show_findings (self, entry, terms->changeable);
   show_companion (self, entry);
-  show_options (self, entry, changeable);
-  show_notes (self, entry, is_hidden);
+  show_options (self, entry, terms->changeable);
+  show_notes (self, entry, terms);
 
   /* A change of the same device leaves the user where he was reading. */
   if (!berth_address_equal (&self->shown, &entry->bundle->address))

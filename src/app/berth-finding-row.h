@@ -11,5 +11,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (BerthFindingRow, berth_finding_row, BERTH, FINDING_ROW, GtkBox)
 
 GtkWidget *berth_finding_row_new (const BerthFinding *finding);
+void berth_finding_row_offer_remedies (BerthFindingRow *self);
 
 G_END_DECLS

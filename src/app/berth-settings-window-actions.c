@@ -4,27 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "app/berth-bundle-words.h"
-#include "app/berth-option-warning.h"
 #include "app/berth-review-dialog.h"
-#include "base/berth-text.h"
-
-static char *
-dup_vm_name (BerthSettingsWindow *self)
-{
-  BerthVm *vm = berth_draft_get_vm (self->draft);
-
-  return berth_text_dup_name (vm != NULL ? vm->name : self->vm_uuid);
-}
-
-/* Toasts always read markup: @sentence is escaped here. */
-static void
-show_toast (BerthSettingsWindow *self, const char *sentence)
-{
-  g_autofree char *markup = berth_text_dup_markup (sentence, BERTH_TEXT_SENTENCE_LENGTH);
-
-  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (markup));
-}
 
 static gboolean
 move (BerthSettingsWindow *self, BerthBundleItem *item, gboolean wanted, GError **error)
@@ -62,7 +42,7 @@ move_selected (BerthSettingsWindow *self, gboolean wanted)
       berth_two_lists_keep_focus (self->lists, wanted);
     }
   if (error != NULL)
-    show_toast (self, error->message);
+    berth_settings_window_show_toast (self, error->message);
 }
 
 static void
@@ -94,7 +74,7 @@ give_too_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   if (items->len == 1
       && !berth_draft_assign (self->draft,
                               berth_bundle_item_get_address (g_ptr_array_index (items, 0)), &error))
-    show_toast (self, error->message);
+    berth_settings_window_show_toast (self, error->message);
 }
 
 static void
@@ -130,16 +110,9 @@ review_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 }
 
 static void
-close_without_asking (BerthSettingsWindow *self)
-{
-  self->discards = TRUE;
-  gtk_window_close (GTK_WINDOW (self));
-}
-
-static void
 cancel_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  close_without_asking (BERTH_SETTINGS_WINDOW (widget));
+  berth_settings_window_close_without_asking (BERTH_SETTINGS_WINDOW (widget));
 }
 
 /* What came of reconnecting is told by the connection itself, which the window follows. */
@@ -160,110 +133,10 @@ reconnect_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   berth_computer_load_async (self->computer, self->reads, reconnected_cb, g_object_ref (self));
 }
 
-/* One Apply under way. It outlives the window: the program must not end in the middle of a write,
- * and a failure that nobody sees any more is told outside of it. */
-typedef struct
-{
-  BerthSettingsWindow *window; /* owned */
-  GApplication *app;           /* owned, held */
-} Applying;
-
-static void
-applying_free (Applying *self)
-{
-  g_application_release (self->app);
-  g_object_unref (self->app);
-  g_object_unref (self->window);
-  g_free (self);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Applying, applying_free)
-
-static void
-notify_failure (Applying *self, const char *sentence)
-{
-  g_autofree char *name = dup_vm_name (self->window);
-  /* Translators: title of a notification; %s is the name of a VM */
-  g_autofree char *title = g_strdup_printf (_ ("The devices of “%s” were not changed"), name);
-  g_autoptr (GNotification) notification = g_notification_new (title);
-
-  g_notification_set_body (notification, sentence);
-  g_application_send_notification (self->app, NULL, notification);
-}
-
-static void
-show_failure (BerthSettingsWindow *self, const char *sentence)
-{
-  gboolean pending = berth_draft_get_n_changes (self->draft) > 0;
-
-  g_free (self->failure);
-  self->failure = g_strdup_printf (
-      "%s %s", sentence,
-      pending ? _ ("What you see is how it is now, with your changes still to be applied.")
-              : _ ("What you see is how it is now."));
-  berth_settings_window_update (self);
-}
-
-static void
-show_success (BerthSettingsWindow *self)
-{
-  BerthVm *vm = berth_draft_get_vm (self->draft);
-  g_autofree char *name = dup_vm_name (self);
-  g_autofree char *sentence = NULL;
-
-  if (self->closes_after_apply)
-    {
-      close_without_asking (self);
-      return;
-    }
-
-  if (vm != NULL && berth_vm_is_active (vm))
-    /* Translators: %s is the name of a running VM */
-    sentence = g_strdup_printf (_ ("Applied. Used when “%s” next starts."), name);
-  else
-    sentence = g_strdup (_ ("Applied"));
-  show_toast (self, sentence);
-}
-
-static void
-applied_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (Applying) applying = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *sentence = NULL;
-
-  if (berth_draft_apply_finish (BERTH_DRAFT (source), result, &error))
-    {
-      if (!applying->window->is_closed)
-        show_success (applying->window);
-      return;
-    }
-
-  sentence = berth_text_dup_shown (error->message, BERTH_TEXT_SENTENCE_LENGTH);
-  if (applying->window->is_closed)
-    notify_failure (applying, sentence);
-  else
-    show_failure (applying->window, sentence);
-}
-
-static void
-apply (BerthSettingsWindow *self, gboolean closes)
-{
-  Applying *applying = g_new0 (Applying, 1);
-
-  applying->window = g_object_ref (self);
-  applying->app = g_object_ref (G_APPLICATION (gtk_window_get_application (GTK_WINDOW (self))));
-  g_application_hold (applying->app);
-
-  g_clear_pointer (&self->failure, g_free);
-  self->closes_after_apply = closes;
-  berth_draft_apply_async (self->draft, applied_cb, applying);
-}
-
 static void
 apply_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  apply (BERTH_SETTINGS_WINDOW (widget), FALSE);
+  berth_settings_window_apply (BERTH_SETTINGS_WINDOW (widget), FALSE);
 }
 
 static void
@@ -272,9 +145,9 @@ ok_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   BerthSettingsWindow *self = BERTH_SETTINGS_WINDOW (widget);
 
   if (berth_draft_get_n_changes (self->draft) > 0)
-    apply (self, TRUE);
+    berth_settings_window_apply (self, TRUE);
   else
-    close_without_asking (self);
+    berth_settings_window_close_without_asking (self);
 }
 
 static void
@@ -286,7 +159,7 @@ discard_response_cb (BerthSettingsWindow *self, const char *response, GtkWindow 
   /* The dialog lives a little longer than the window that it asks about, and GTK 4.8 would look for
    * that window when the dialog goes. */
   gtk_window_set_transient_for (dialog, NULL);
-  close_without_asking (self);
+  berth_settings_window_close_without_asking (self);
 }
 
 /**
@@ -298,7 +171,7 @@ void
 berth_settings_window_ask_to_discard (BerthSettingsWindow *self)
 {
   guint n = berth_draft_get_n_changes (self->draft);
-  g_autofree char *name = dup_vm_name (self);
+  g_autofree char *name = berth_settings_window_dup_vm_name (self);
   g_autofree char *body
     = g_strdup_printf (ngettext ("%u change of the devices of “%s” is not applied yet.",
                                  "%u changes of the devices of “%s” are not applied yet.", n),
@@ -314,131 +187,6 @@ berth_settings_window_ask_to_discard (BerthSettingsWindow *self)
   g_signal_connect_object (dialog, "response", G_CALLBACK (discard_response_cb), self,
                            G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (dialog));
-}
-
-/* The one bundle that the pane shows options of. */
-static const BerthDraftEntry *
-get_optioned_entry (BerthSettingsWindow *self)
-{
-  g_autoptr (GPtrArray) items = berth_bundle_list_dup_selected (self->list, TRUE);
-
-  if (items->len != 1)
-    return NULL;
-  return berth_draft_lookup_entry (self->draft,
-                                   berth_bundle_item_get_address (g_ptr_array_index (items, 0)));
-}
-
-static gboolean
-resets_alone (const BerthBundle *bundle)
-{
-  for (guint i = 0; i < bundle->functions->len; i++)
-    {
-      if (!berth_device_resets_alone (g_ptr_array_index (bundle->functions, i)))
-        return FALSE;
-    }
-  return TRUE;
-}
-
-/* An option that somebody was asked about. */
-typedef struct
-{
-  BerthSettingsWindow *window; /* owned */
-  BerthAddress bundle;
-  BerthOption option;
-} OptionQuestion;
-
-static void
-set_option (BerthSettingsWindow *self, const BerthAddress *bundle, BerthOption option, gboolean on)
-{
-  g_autoptr (GError) error = NULL;
-
-  if (!berth_draft_set_option (self->draft, bundle, option, on, &error))
-    show_toast (self, error->message);
-}
-
-static void
-option_answered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  OptionQuestion *question = user_data;
-
-  if (berth_option_warning_ask_finish (result) && !question->window->is_closed)
-    set_option (question->window, &question->bundle, question->option, TRUE);
-  g_object_unref (question->window);
-  g_free (question);
-}
-
-static void
-ask_option (BerthSettingsWindow *self,
-            const BerthDraftEntry *entry,
-            BerthOption option,
-            const BerthOptionTerms *terms)
-{
-  OptionQuestion *question = g_new0 (OptionQuestion, 1);
-
-  question->window = g_object_ref (self);
-  question->bundle = entry->bundle->address;
-  question->option = option;
-  berth_option_warning_ask_async (GTK_WINDOW (self), option, terms, option_answered_cb, question);
-}
-
-/* With @asks, asks before @option is switched on; else only explains it. */
-static void
-talk_about_option (BerthSettingsWindow *self,
-                   const BerthDraftEntry *entry,
-                   BerthOption option,
-                   gboolean asks)
-{
-  g_autofree char *title = berth_bundle_words_dup_title (entry->bundle);
-  g_autofree char *name = dup_vm_name (self);
-  BerthOptionTerms terms = {
-    .device_title = title,
-    .vm_name = name,
-    .is_qube = (berth_connection_get_features (self->connection) & BERTH_FEATURE_QUBES) != 0,
-    .resets_alone = resets_alone (entry->bundle),
-  };
-
-  if (asks)
-    ask_option (self, entry, option, &terms);
-  else
-    berth_option_warning_explain (GTK_WINDOW (self), option, &terms);
-}
-
-/**
- * berth_settings_window_ask_option:
- * @option: exactly one option
- * @on: what the user wants of it for the selected bundle
- *
- * Switches it, after a question where that opens something.
- */
-void
-berth_settings_window_ask_option (BerthSettingsWindow *self, BerthOption option, gboolean on)
-{
-  const BerthDraftEntry *entry = get_optioned_entry (self);
-  BerthAddress bundle;
-
-  if (entry == NULL)
-    return;
-
-  bundle = entry->bundle->address;
-  if (on && berth_option_words_needs_warning (option))
-    talk_about_option (self, entry, option, TRUE);
-  else
-    set_option (self, &bundle, option, on);
-}
-
-/**
- * berth_settings_window_explain_option:
- * @option: exactly one option
- *
- * Says at length what the option opens for the selected bundle.
- */
-void
-berth_settings_window_explain_option (BerthSettingsWindow *self, BerthOption option)
-{
-  const BerthDraftEntry *entry = get_optioned_entry (self);
-
-  if (entry != NULL)
-    talk_about_option (self, entry, option, FALSE);
 }
 
 static guint

@@ -47,10 +47,16 @@ struct _BerthSettingsWindow
 };
 
 void berth_settings_window_update (BerthSettingsWindow *self);
+char *berth_settings_window_dup_vm_name (BerthSettingsWindow *self);
+void berth_settings_window_show_toast (BerthSettingsWindow *self, const char *sentence);
+void berth_settings_window_close_without_asking (BerthSettingsWindow *self);
 
 void berth_settings_window_install_actions (GtkWidgetClass *widget_class);
 void berth_settings_window_update_actions (BerthSettingsWindow *self);
 void berth_settings_window_ask_to_discard (BerthSettingsWindow *self);
+
+void berth_settings_window_apply (BerthSettingsWindow *self, gboolean closes);
+
 void berth_settings_window_ask_option (BerthSettingsWindow *self, BerthOption option, gboolean on);
 void berth_settings_window_explain_option (BerthSettingsWindow *self, BerthOption option);
 

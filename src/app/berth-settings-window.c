@@ -12,21 +12,12 @@
 
 G_DEFINE_FINAL_TYPE (BerthSettingsWindow, berth_settings_window, ADW_TYPE_APPLICATION_WINDOW)
 
-/* The name by which the texts of this window call the VM; safe to show. */
-static char *
-dup_vm_name (BerthSettingsWindow *self)
-{
-  BerthVm *vm = berth_draft_get_vm (self->draft);
-
-  return berth_text_dup_name (vm != NULL ? vm->name : self->vm_uuid);
-}
-
 static void
 update_title (BerthSettingsWindow *self)
 {
   BerthVm *vm = berth_draft_get_vm (self->draft);
   guint features = berth_connection_get_features (self->connection);
-  g_autofree char *name = dup_vm_name (self);
+  g_autofree char *name = berth_settings_window_dup_vm_name (self);
   /* Translators: the title of a window; %s is the name of a VM */
   g_autofree char *title = g_strdup_printf (_ ("%s — Device Settings"), name);
 
@@ -129,6 +120,45 @@ update_notice (BerthSettingsWindow *self)
     berth_notice_bar_hide_text (self->notice);
 }
 
+/* What another program set of the functions of a bundle, each remark once. */
+static char *
+dup_others (BerthSettingsWindow *self, const BerthBundle *bundle)
+{
+  const BerthVm *vm = berth_draft_get_vm (self->draft);
+  g_autoptr (GPtrArray) remarks = g_ptr_array_new ();
+
+  for (guint i = 0; vm != NULL && i < bundle->functions->len; i++)
+    {
+      const BerthDevice *function = g_ptr_array_index (bundle->functions, i);
+      const BerthAssignment *assignment
+        = berth_assignment_list_lookup (vm->configured, &function->address);
+
+      if (assignment != NULL && assignment->others != NULL
+          && !g_ptr_array_find_with_equal_func (remarks, assignment->others, g_str_equal, NULL))
+        g_ptr_array_add (remarks, assignment->others);
+    }
+
+  if (remarks->len == 0)
+    return NULL;
+  g_ptr_array_add (remarks, NULL);
+  return g_strjoinv (", ", (char **) remarks->pdata);
+}
+
+static void
+show_entry (BerthSettingsWindow *self, const BerthDraftEntry *entry, gboolean is_hidden)
+{
+  g_autofree char *others = dup_others (self, entry->bundle);
+  gboolean changeable
+    = berth_draft_is_editable (self->draft, NULL) && !berth_draft_is_applying (self->draft);
+  BerthDetailTerms terms = {
+    .changeable = changeable,
+    .is_hidden = is_hidden,
+    .others = others,
+  };
+
+  berth_detail_pane_show_entry (self->pane, entry, &terms);
+}
+
 static void
 update_pane (BerthSettingsWindow *self)
 {
@@ -147,10 +177,7 @@ update_pane (BerthSettingsWindow *self)
   if (selected->len > 1)
     berth_detail_pane_show_many (self->pane, selected, n_hidden);
   else if (entry != NULL)
-    berth_detail_pane_show_entry (self->pane, entry,
-                                  berth_draft_is_editable (self->draft, NULL)
-                                    && !berth_draft_is_applying (self->draft),
-                                  n_hidden > 0);
+    show_entry (self, entry, n_hidden > 0);
   else
     berth_detail_pane_show_nothing (self->pane);
 }
@@ -158,7 +185,7 @@ update_pane (BerthSettingsWindow *self)
 static char *
 dup_note (BerthSettingsWindow *self, guint n_changes)
 {
-  g_autofree char *name = dup_vm_name (self);
+  g_autofree char *name = berth_settings_window_dup_vm_name (self);
   const BerthVm *vm = berth_draft_get_vm (self->draft);
 
   if (berth_draft_is_applying (self->draft))
@@ -274,7 +301,7 @@ conflict_cb (BerthSettingsWindow *self, const BerthAddress *bundle)
 {
   BerthBundleItem *item = berth_bundle_list_lookup (self->list, bundle);
   g_autofree char *address = berth_address_dup_short (bundle);
-  g_autofree char *name = dup_vm_name (self);
+  g_autofree char *name = berth_settings_window_dup_vm_name (self);
 
   g_free (self->failure);
   /* Translators: first a device, then the name of a VM */
@@ -475,4 +502,41 @@ const char *
 berth_settings_window_get_vm_uuid (BerthSettingsWindow *self)
 {
   return self->vm_uuid;
+}
+
+/**
+ * berth_settings_window_dup_vm_name:
+ *
+ * Returns: (transfer full): what the texts of this window call the VM; safe to show
+ */
+char *
+berth_settings_window_dup_vm_name (BerthSettingsWindow *self)
+{
+  BerthVm *vm = berth_draft_get_vm (self->draft);
+
+  return berth_text_dup_name (vm != NULL ? vm->name : self->vm_uuid);
+}
+
+/**
+ * berth_settings_window_show_toast:
+ * @sentence: plain text; toasts always read markup, so it is escaped here
+ */
+void
+berth_settings_window_show_toast (BerthSettingsWindow *self, const char *sentence)
+{
+  g_autofree char *markup = berth_text_dup_markup (sentence, BERTH_TEXT_SENTENCE_LENGTH);
+
+  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (markup));
+}
+
+/**
+ * berth_settings_window_close_without_asking:
+ *
+ * Closes the window; what is not applied is lost.
+ */
+void
+berth_settings_window_close_without_asking (BerthSettingsWindow *self)
+{
+  self->discards = TRUE;
+  gtk_window_close (GTK_WINDOW (self));
 }

@@ -33,6 +33,10 @@ berth_option_words_get_line (BerthOption option, gboolean is_qube)
                      : _ ("The next VM may find what the last one left in the device.");
     case BERTH_OPTION_MANAGED:
       return _ ("libvirt takes the device from this computer at start and gives it back after.");
+    case BERTH_OPTION_HIDE_ROM:
+      return _ ("The VM does not see the start-up program that is built into the card.");
+    case BERTH_OPTION_OPTIONAL:
+      return _ ("The VM also starts when the device is not plugged in.");
     default:
       g_return_val_if_reached ("");
     }
@@ -122,6 +126,30 @@ dup_managed (void)
                       "for devices whose driver does not let go of them."));
 }
 
+/* What a PCI expansion ROM is for: PCI Local Bus Specification 3.0, 6.3. That the guest sees none
+ * with <rom bar='off'/>: libvirt, "Domain XML format", Host device assignment. */
+static char *
+dup_hide_rom (void)
+{
+  return g_strdup (_ ("A card can bring a small program of its own, its ROM, which runs when a "
+                      "computer starts: it lets a graphics card show something before its driver "
+                      "is there, and a network card start a computer over the network.\n\n"
+                      "With this option the VM does not see it. That helps when starting hangs in "
+                      "that program. A graphics card then stays dark until its driver runs."));
+}
+
+/* libvirt, "Domain XML format", startupPolicy: "optional" drops what is missing at any start. */
+static char *
+dup_optional (const BerthOptionTerms *terms)
+{
+  return g_strdup_printf (_ ("Normally “%s” does not start while something that is assigned to it "
+                             "is missing. With this option it starts without this device, and has "
+                             "it again from the next start with the device plugged in.\n\n"
+                             "It is meant for what is not always there, such as a stick or a "
+                             "camera."),
+                          terms->vm_name);
+}
+
 /**
  * berth_option_words_dup_explanation:
  *
@@ -138,6 +166,10 @@ berth_option_words_dup_explanation (BerthOption option, const BerthOptionTerms *
       return dup_no_strict_reset (terms);
     case BERTH_OPTION_MANAGED:
       return dup_managed ();
+    case BERTH_OPTION_HIDE_ROM:
+      return dup_hide_rom ();
+    case BERTH_OPTION_OPTIONAL:
+      return dup_optional (terms);
     default:
       g_return_val_if_reached (NULL);
     }
