@@ -80,13 +80,44 @@ drop_unread (const Reading *reading, BerthFacts *facts)
     }
 }
 
+static gboolean
+is_xen (const BerthFacts *facts)
+{
+  return facts->platform == BERTH_PLATFORM_XEN || facts->platform == BERTH_PLATFORM_QUBES;
+}
+
+/* One function heard of it for its whole group. */
+static void
+share_reserved_memory (BerthFacts *facts)
+{
+  g_autoptr (GHashTable) groups = g_hash_table_new (NULL, NULL);
+
+  for (guint i = 0; i < facts->pci->len; i++)
+    {
+      const BerthPciFacts *pci = g_ptr_array_index (facts->pci, i);
+
+      if (pci->reserved_memory)
+        g_hash_table_add (groups, GINT_TO_POINTER (pci->iommu_group));
+    }
+  for (guint i = 0; i < facts->pci->len && g_hash_table_size (groups) > 0; i++)
+    {
+      BerthPciFacts *pci = g_ptr_array_index (facts->pci, i);
+
+      pci->reserved_memory = g_hash_table_contains (groups, GINT_TO_POINTER (pci->iommu_group));
+    }
+}
+
 static void
 read_functions (DIR *folder, gboolean has_nodes, BerthFacts *facts)
 {
   g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GArray) errors = g_array_new (FALSE, TRUE, sizeof (int));
+  g_autoptr (GHashTable) asked_groups = g_hash_table_new (NULL, NULL);
   Reading reading = { .devices = dirfd (folder),
-                      .scope = { .has_groups = facts->iommu, .has_nodes = has_nodes },
+                      .scope = { .has_groups = facts->iommu,
+                                 .has_nodes = has_nodes,
+                                 .is_xen = is_xen (facts),
+                                 .asked_groups = asked_groups },
                       .names = names,
                       .pci = facts->pci,
                       .errors = errors };
@@ -105,6 +136,7 @@ read_functions (DIR *folder, gboolean has_nodes, BerthFacts *facts)
   g_array_set_size (errors, names->len);
   read_all (&reading);
   drop_unread (&reading, facts);
+  share_reserved_memory (facts);
 }
 
 /* A computer with one node has none that matter; where the kernel does not say, all are asked. */

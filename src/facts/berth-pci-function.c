@@ -20,6 +20,17 @@
 #define CLASS_SEMI_TRANSPARENT_BRIDGE 0x0609
 #define BASE_CLASS_DISPLAY 0x03
 
+/* Xen hands out memory in pages of x86. */
+#define PAGE_MASK G_GUINT64_CONSTANT (0xfff)
+
+#define N_REGIONS 6
+#define REGION_IS_MEMORY 0x00000200
+#define REGION_HAS_NO_PLACE 0x20000000
+
+/* What firmware writes into the register of a line that is connected nowhere (PCI Local Bus
+ * Specification 3.0, 6.2.4). */
+#define NO_INTERRUPT_LINE 255
+
 #define LINK_WIDTH "current_link_width"
 
 static gboolean
@@ -97,6 +108,94 @@ read_group (int folder, BerthPciFacts *pci)
   name = strrchr (target, '/');
   if (name != NULL && g_ascii_isdigit (name[1]))
     pci->iommu_group = (int) g_ascii_strtoull (name + 1, NULL, 10);
+}
+
+/* Whether nobody has asked this group yet. Bridges are given to nobody, so groups that have nothing
+ * else are never asked. */
+static gboolean
+claim_group (BerthPciScope *scope, int group)
+{
+  gboolean claimed;
+
+  if (group == BERTH_NO_GROUP)
+    return FALSE;
+  g_mutex_lock (&scope->lock);
+  claimed = g_hash_table_add (scope->asked_groups, GINT_TO_POINTER (group));
+  g_mutex_unlock (&scope->lock);
+  return claimed;
+}
+
+/* One region in a line: first and last address, type. `direct-relaxable` is what firmware uses only
+ * before the system runs, `msi` is where interrupts go, `reserved` what no device may be given by
+ * the IOMMU (Documentation/ABI/testing/sysfs-kernel-iommu_groups). */
+static gboolean
+has_reserved_memory (int folder)
+{
+  char text[BERTH_SYSFS_SIZE];
+  char *rest = text;
+  char *line;
+
+  if (berth_sysfs_read (folder, "iommu_group/reserved_regions", text, sizeof text) <= 0)
+    return FALSE;
+  while ((line = strsep (&rest, "\n")) != NULL)
+    {
+      if (g_str_has_suffix (line, " direct"))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* @pages has a blank before and behind each page. */
+static void
+add_page (GString *pages, guint64 address)
+{
+  g_autofree char *page = g_strdup_printf (" %" G_GINT64_MODIFIER "x ", address & ~PAGE_MASK);
+
+  if (strstr (pages->str, page) == NULL)
+    g_string_append (pages, pages->len == 0 ? page : page + 1);
+}
+
+/* The first lines are the regions of the function itself: first and last address, flags; what
+ * follows is its ROM, and of a bridge the windows to what is behind it
+ * (Documentation/PCI/sysfs-pci.rst, include/linux/ioport.h). */
+static void
+read_partial_pages (int folder, BerthPciFacts *pci)
+{
+  g_autoptr (GString) pages = g_string_new (NULL);
+  char text[BERTH_SYSFS_SIZE];
+  char *rest = text;
+  char *line;
+
+  if (berth_sysfs_read (folder, "resource", text, sizeof text) <= 0)
+    return;
+
+  for (guint i = 0; i < N_REGIONS && (line = strsep (&rest, "\n")) != NULL; i++)
+    {
+      guint64 first = g_ascii_strtoull (line, &line, 16);
+      guint64 last = g_ascii_strtoull (line, &line, 16);
+      guint64 flags = g_ascii_strtoull (line, &line, 16);
+
+      if ((flags & REGION_IS_MEMORY) == 0 || (flags & REGION_HAS_NO_PLACE) != 0)
+        continue;
+      if ((first & PAGE_MASK) != 0)
+        add_page (pages, first);
+      if ((last & PAGE_MASK) != PAGE_MASK)
+        add_page (pages, last);
+    }
+  if (pages->len > 0)
+    pci->partial_pages = g_strstrip (g_string_free (g_steal_pointer (&pages), FALSE));
+}
+
+/* What two domains of Xen could share, and then hurt each other by (XSA-461). */
+static void
+read_shared_parts (int folder, BerthPciFacts *pci)
+{
+  g_autoptr (DIR) messages = berth_sysfs_list (folder, "msi_irqs");
+
+  if (berth_sysfs_read_number (folder, "irq", 10, &pci->irq) && pci->irq == NO_INTERRUPT_LINE)
+    pci->irq = 0;
+  pci->has_msi = messages != NULL && berth_sysfs_next (messages) != NULL;
+  read_partial_pages (folder, pci);
 }
 
 /* A kernel that knows `reset_method` (5.15) shows it for each function that it can reset. An older
@@ -260,17 +359,18 @@ take_parent (const char *path, BerthPciFacts *pci)
  * berth_pci_function_read:
  * @devices: descriptor of sys/bus/pci/devices
  * @name: an entry of that folder
- * @scope: what there is in this computer at all
+ * @scope: (inout): what there is in this computer at all
  * @pci: (inout): new, with its address
  *
- * Reads what sysfs says of one function. Safe to call for different functions in different threads.
+ * Reads what sysfs says of one function. Of an IOMMU group's reserved memory only that function
+ * hears that comes first. Safe to call for different functions in different threads.
  *
  * Returns: %FALSE with errno when the function is gone or may not be read
  */
 gboolean
 berth_pci_function_read (int devices,
                          const char *name,
-                         const BerthPciScope *scope,
+                         BerthPciScope *scope,
                          BerthPciFacts *pci)
 {
   char path[BERTH_SYSFS_SIZE];
@@ -288,6 +388,8 @@ berth_pci_function_read (int devices,
 
   if (scope->has_groups)
     read_group (folder, pci);
+  if (scope->is_xen)
+    read_shared_parts (folder, pci);
   if (!is_bridge (pci))
     {
       guint32 revision;
@@ -297,6 +399,8 @@ berth_pci_function_read (int devices,
       if (scope->has_nodes)
         read_numa_node (folder, pci);
       read_endpoint (folder, pci);
+      if (claim_group (scope, pci->iommu_group))
+        pci->reserved_memory = has_reserved_memory (folder);
     }
   return TRUE;
 }

@@ -157,6 +157,145 @@ test_virtual_function (void)
   g_assert_cmphex (pci->physical_function.slot, ==, 0);
 }
 
+static const struct
+{
+  const char *regions; /* NULL: no such file */
+  gboolean expected;
+} reserved_cases[] = {
+  { NULL, FALSE },
+  { "", FALSE },
+  { "0x00000000fee00000 0x00000000feefffff msi", FALSE },
+  { "0x000000007b800000 0x000000007fffffff direct-relaxable\n"
+    "0x00000000fee00000 0x00000000feefffff msi",
+    FALSE },
+  { "0x000000fd00000000 0x000000ffffffffff reserved", FALSE },
+  { "0x000000007b800000 0x000000007fffffff direct\n"
+    "0x00000000fee00000 0x00000000feefffff msi",
+    TRUE },
+  { "0x00000000fee00000 0x00000000feefffff msi\n"
+    "0x000000007b800000 0x000000007fffffff direct",
+    TRUE },
+};
+
+/* A group is asked once, and the answer is that of all its functions, whichever asked. */
+static void
+test_reserved_memory (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (reserved_cases); i++)
+    {
+      g_autoptr (MockSysfs) sysfs = mock_sysfs_new ();
+      const char *card
+          = mock_sysfs_add_function (sysfs, ROOT_BUS, "0000:00:03.0", "8086:1", NETWORK);
+      const char *other
+          = mock_sysfs_add_function (sysfs, ROOT_BUS, "0000:00:03.1", "8086:1", NETWORK);
+      const char *apart
+          = mock_sysfs_add_function (sysfs, ROOT_BUS, "0000:00:04.0", "8086:1", NETWORK);
+      g_autoptr (BerthFacts) facts = NULL;
+
+      mock_sysfs_set_group (sysfs, card, 3);
+      mock_sysfs_set_group (sysfs, other, 3);
+      mock_sysfs_set_group (sysfs, apart, 4);
+      if (reserved_cases[i].regions != NULL)
+        mock_sysfs_set (sysfs, "kernel/iommu_groups/3", "reserved_regions",
+                        reserved_cases[i].regions);
+
+      facts = read_facts (sysfs);
+      g_assert_cmpint (look_up (facts, "00:03.0")->reserved_memory, ==,
+                       reserved_cases[i].expected);
+      g_assert_cmpint (look_up (facts, "00:03.1")->reserved_memory, ==,
+                       reserved_cases[i].expected);
+      g_assert_false (look_up (facts, "00:04.0")->reserved_memory);
+    }
+}
+
+static const struct
+{
+  const char *resource;
+  const char *expected;
+} page_cases[] = {
+  { "0x00000000fe2ff000 0x00000000fe2fffff 0x0000000000040200", NULL },
+  { "0x00000000fe2ff800 0x00000000fe2fffff 0x0000000000040200", "fe2ff000" },
+  { "0x00000000fe2ff000 0x00000000fe2ff0ff 0x0000000000040200", "fe2ff000" },
+  { "0x00000000fe2ff400 0x00000000fe2ff7ff 0x0000000000040200", "fe2ff000" },
+  { "0x00000000fe2ff800 0x00000000fe3007ff 0x0000000000040200", "fe2ff000 fe300000" },
+  { "0x00000060fe2ff100 0x00000060fe2ff1ff 0x0000000000140204\n"
+    "0x00000000fe2ff400 0x00000000fe2ff7ff 0x0000000000040200",
+    "60fe2ff000 fe2ff000" },
+  /* Ports, a region that got no place, and one that is not there. */
+  { "0x000000000000f040 0x000000000000f05f 0x0000000000040101", NULL },
+  { "0x0000000000000000 0x00000000000007ff 0x0000000020040200", NULL },
+  { "0x0000000000000000 0x0000000000000000 0x0000000000000000", NULL },
+  { "0x00000000fe2ff400 0x00000000fe2ff7ff 0x0000000000040200\n"
+    "0x00000000fe2ff800 0x00000000fe2ffbff 0x0000000000040200\n"
+    "0x0000006000000100 0x00000060000001ff 0x0000000000140204",
+    "fe2ff000 6000000000" },
+  /* The seventh is the ROM. */
+  { "0x0 0x0 0x0\n0x0 0x0 0x0\n0x0 0x0 0x0\n0x0 0x0 0x0\n0x0 0x0 0x0\n0x0 0x0 0x0\n"
+    "0x00000000fe2ff400 0x00000000fe2ff7ff 0x0000000000046200",
+    NULL },
+  { "nonsense", NULL },
+};
+
+static void
+test_partial_pages (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (page_cases); i++)
+    {
+      g_autoptr (MockSysfs) sysfs = mock_sysfs_new ();
+      const char *card
+          = mock_sysfs_add_function (sysfs, ROOT_BUS, "0000:00:03.0", "8086:1", NETWORK);
+      g_autoptr (BerthFacts) facts = NULL;
+
+      mock_sysfs_put (sysfs, "sys/hypervisor/type", "xen\n");
+      mock_sysfs_put (sysfs, "proc/xen/capabilities", "control_d\n");
+      mock_sysfs_set (sysfs, card, "resource", page_cases[i].resource);
+
+      facts = read_facts (sysfs);
+      g_assert_cmpstr (look_up (facts, "00:03.0")->partial_pages, ==, page_cases[i].expected);
+    }
+}
+
+/* Interrupts are asked for on Xen only: elsewhere the IOMMU keeps them apart. */
+static void
+test_interrupts (void)
+{
+  static const struct
+  {
+    const char *irq;
+    guint expected;
+    gboolean is_xen;
+    gboolean has_msi;
+  } interrupt_cases[] = {
+    { "16", 16, TRUE, FALSE }, { "16", 16, TRUE, TRUE }, { "255", 0, TRUE, FALSE },
+    { "0", 0, TRUE, FALSE },   { "16", 0, FALSE, TRUE },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (interrupt_cases); i++)
+    {
+      g_autoptr (MockSysfs) sysfs = mock_sysfs_new ();
+      const char *card
+          = mock_sysfs_add_function (sysfs, ROOT_BUS, "0000:00:03.0", "8086:1", NETWORK);
+      g_autofree char *messages = g_build_filename ("sys", card, "msi_irqs", NULL);
+      g_autofree char *message = g_build_filename (messages, "120", NULL);
+      g_autoptr (BerthFacts) facts = NULL;
+
+      if (interrupt_cases[i].is_xen)
+        {
+          mock_sysfs_put (sysfs, "sys/hypervisor/type", "xen\n");
+          mock_sysfs_put (sysfs, "proc/xen/capabilities", "control_d\n");
+        }
+      mock_sysfs_set (sysfs, card, "irq", interrupt_cases[i].irq);
+      mock_sysfs_put (sysfs, messages, NULL);
+      if (interrupt_cases[i].has_msi)
+        mock_sysfs_put (sysfs, message, "msi\n");
+
+      facts = read_facts (sysfs);
+      g_assert_cmpuint (look_up (facts, "00:03.0")->irq, ==, interrupt_cases[i].expected);
+      g_assert_cmpint (look_up (facts, "00:03.0")->has_msi, ==,
+                       interrupt_cases[i].is_xen && interrupt_cases[i].has_msi);
+    }
+}
+
 /* What a VM holds, and what waits for one. */
 static void
 test_put_aside (void)
@@ -401,6 +540,9 @@ main (int argc, char *argv[])
   g_test_add_func ("/facts-pci/card", test_card);
   g_test_add_func ("/facts-pci/resets", test_resets);
   g_test_add_func ("/facts-pci/virtual-function", test_virtual_function);
+  g_test_add_func ("/facts-pci/reserved-memory", test_reserved_memory);
+  g_test_add_func ("/facts-pci/partial-pages", test_partial_pages);
+  g_test_add_func ("/facts-pci/interrupts", test_interrupts);
   g_test_add_func ("/facts-pci/put-aside", test_put_aside);
   g_test_add_func ("/facts-pci/sleeping-card", test_sleeping_card);
   g_test_add_func ("/facts-pci/long-domain", test_long_domain);
