@@ -195,3 +195,33 @@ berth_inventory_lookup_uses (BerthInventory *self, const BerthAddress *address)
 {
   return g_hash_table_lookup (self->uses_of, address);
 }
+
+/**
+ * berth_inventory_find_by_identity:
+ * @bus_kind: a PCI identity says nothing of a USB device
+ * @identity: that of an assignment
+ *
+ * Finds where the device that was meant may sit now. Two ports of one card, or two cards of one
+ * model, have the same identity: who gets more than one must not guess.
+ *
+ * Returns: (transfer container) (element-type BerthDevice): every device that could be the one,
+ *   sorted by address; none for an identity that does not know both vendor and device
+ */
+GPtrArray *
+berth_inventory_find_by_identity (BerthInventory *self,
+                                  BerthBus bus_kind,
+                                  const BerthIdentity *identity)
+{
+  const guint needed = BERTH_IDENTITY_VENDOR | BERTH_IDENTITY_DEVICE;
+  GPtrArray *found = g_ptr_array_new ();
+
+  for (guint i = 0; (identity->known & needed) == needed && i < self->devices->len; i++)
+    {
+      BerthDevice *device = g_ptr_array_index (self->devices, i);
+
+      if (device->address.bus_kind == bus_kind
+          && berth_identity_judge (identity, &device->identity) == BERTH_IDENTITY_SAME)
+        g_ptr_array_add (found, device);
+    }
+  return found;
+}

@@ -25,5 +25,8 @@ GPtrArray *berth_inventory_get_bundles (BerthInventory *self);
 BerthDevice *berth_inventory_lookup (BerthInventory *self, const BerthAddress *address);
 BerthBundle *berth_inventory_lookup_bundle (BerthInventory *self, const BerthAddress *address);
 GPtrArray *berth_inventory_lookup_uses (BerthInventory *self, const BerthAddress *address);
+GPtrArray *berth_inventory_find_by_identity (BerthInventory *self,
+                                             BerthBus bus_kind,
+                                             const BerthIdentity *identity);
 
 G_END_DECLS

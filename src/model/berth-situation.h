@@ -25,5 +25,8 @@ typedef struct
 } BerthSituation;
 
 GPtrArray *berth_situation_get_wanted (const BerthSituation *self);
+gboolean berth_situation_takes (const BerthSituation *self,
+                                const BerthBundle *bundle,
+                                const BerthDevice *device);
 
 G_END_DECLS

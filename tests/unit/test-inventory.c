@@ -72,6 +72,44 @@ test_uses_reach_the_controller (void)
   g_assert_null (berth_need_dup_sentence (&need));
 }
 
+/* Two ports of one card are two devices that could be meant. */
+static void
+test_find_by_identity (void)
+{
+  g_autoptr (BerthFacts) facts = berth_facts_new ();
+  g_autoptr (BerthInventory) inventory = NULL;
+  g_autoptr (GPtrArray) alone = NULL;
+  g_autoptr (GPtrArray) ports = NULL;
+  g_autoptr (GPtrArray) no_usb = NULL;
+  g_autoptr (GPtrArray) unknown = NULL;
+  g_autofree char *alone_text = NULL;
+  g_autofree char *ports_text = NULL;
+  BerthAddress card = scene_address ("01:00.0");
+  BerthAddress port = scene_address ("05:00.0");
+  BerthIdentity identity;
+
+  scene_add_pci (facts, "01:00.0", 0x030000, 1);
+  scene_add_pci (facts, "05:00.0", 0x020000, 2)->device = 0x1521;
+  scene_add_pci (facts, "05:00.1", 0x020000, 2)->device = 0x1521;
+  inventory = scene_inventory (facts);
+
+  identity = berth_inventory_lookup (inventory, &card)->identity;
+  alone = berth_inventory_find_by_identity (inventory, BERTH_BUS_PCI, &identity);
+  alone_text = scene_addresses (alone);
+  g_assert_cmpstr (alone_text, ==, "01:00.0");
+  no_usb = berth_inventory_find_by_identity (inventory, BERTH_BUS_USB, &identity);
+  g_assert_cmpuint (no_usb->len, ==, 0);
+
+  identity = berth_inventory_lookup (inventory, &port)->identity;
+  ports = berth_inventory_find_by_identity (inventory, BERTH_BUS_PCI, &identity);
+  ports_text = scene_addresses (ports);
+  g_assert_cmpstr (ports_text, ==, "05:00.0 05:00.1");
+
+  identity.known = BERTH_IDENTITY_CLASS;
+  unknown = berth_inventory_find_by_identity (inventory, BERTH_BUS_PCI, &identity);
+  g_assert_cmpuint (unknown->len, ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -79,5 +117,6 @@ main (int argc, char **argv)
   g_test_add_func ("/inventory/order", test_order);
   g_test_add_func ("/inventory/lookup", test_lookup);
   g_test_add_func ("/inventory/uses-reach-the-controller", test_uses_reach_the_controller);
+  g_test_add_func ("/inventory/find-by-identity", test_find_by_identity);
   return g_test_run ();
 }
