@@ -11,21 +11,50 @@
 #include "facts/berth-sysfs.h"
 
 #define CLASS_FOLDER "sys/class/block/"
+#define NUMBER_FOLDER "sys/dev/block"
 #define DEVICE_FOLDER "/dev/"
 #define MAPPER_FOLDER "mapper/"
 #define BTRFS_FOLDER "sys/fs/btrfs"
 #define NVME_SUBSYSTEM "/nvme-subsystem/"
+#define VIRTUAL "/virtual/"
 
 /* Encrypted LVM on a RAID of partitions is four; loops cannot be, but a limit is cheap. */
 #define MAX_DEPTH 16
 
-static void
-carrier_free (gpointer data)
+/**
+ * berth_block_carrier_copy:
+ *
+ * Returns: (transfer full)
+ */
+BerthBlockCarrier *
+berth_block_carrier_copy (const BerthBlockCarrier *self)
 {
-  BerthBlockCarrier *self = data;
+  BerthBlockCarrier *copy = g_new0 (BerthBlockCarrier, 1);
+
+  copy->name = g_strdup (self->name);
+  copy->path = g_strdup (self->path);
+  copy->is_virtual = self->is_virtual;
+  return copy;
+}
+
+void
+berth_block_carrier_free (gpointer carrier)
+{
+  BerthBlockCarrier *self = carrier;
 
   g_free (self->name);
   g_free (self->path);
+  g_free (self);
+}
+
+static void
+block_free (gpointer data)
+{
+  BerthBlock *self = data;
+
+  g_clear_pointer (&self->udev, berth_udev_block_free);
+  g_free (self->number);
+  g_free (self->name);
   g_free (self);
 }
 
@@ -47,7 +76,7 @@ dup_link (int root, const char *path)
 char *
 berth_block_find_by_number (int root, const char *number)
 {
-  g_autofree char *path = g_strconcat ("sys/dev/block/", number, NULL);
+  g_autofree char *path = g_strconcat (NUMBER_FOLDER "/", number, NULL);
   g_autofree char *target = dup_link (root, path);
 
   return target != NULL ? g_path_get_basename (target) : NULL;
@@ -109,7 +138,48 @@ berth_block_find_by_source (int root, const char *source)
   kernel_name = g_strdelimit (g_strdup (name), "/", '!');
   path = g_strconcat (CLASS_FOLDER, kernel_name, NULL);
   return faccessat (root, path, F_OK, AT_SYMLINK_NOFOLLOW) == 0 ? g_steal_pointer (&kernel_name)
-                                                                 : NULL;
+                                                                : NULL;
+}
+
+/* The head of an NVMe disk with several ways to it has no hardware in its path, and yet hangs on
+ * all of them. */
+static gboolean
+is_virtual_path (const char *path)
+{
+  return strstr (path, VIRTUAL) != NULL && strstr (path, NVME_SUBSYSTEM) == NULL;
+}
+
+/**
+ * berth_block_list:
+ * @root: descriptor of the folder that holds sys/ and run/
+ *
+ * Returns: (transfer full) (element-type BerthBlock): all block devices of the kernel, in no
+ *   order; what udev knows is read only of those that hang on hardware
+ */
+GPtrArray *
+berth_block_list (int root)
+{
+  GPtrArray *blocks = g_ptr_array_new_with_free_func (block_free);
+  g_autoptr (DIR) folder = berth_sysfs_list (root, NUMBER_FOLDER);
+  const char *number;
+
+  while (folder != NULL && (number = berth_sysfs_next (folder)) != NULL)
+    {
+      g_autofree char *path = dup_link (dirfd (folder), number);
+      BerthBlock *block;
+
+      if (path == NULL)
+        continue;
+
+      block = g_new0 (BerthBlock, 1);
+      block->number = g_strdup (number);
+      block->name = g_path_get_basename (path);
+      block->is_virtual = is_virtual_path (path);
+      if (!block->is_virtual)
+        block->udev = berth_udev_read_block (root, number);
+      g_ptr_array_add (blocks, block);
+    }
+  return blocks;
 }
 
 static void
@@ -119,6 +189,7 @@ add_carrier (GPtrArray *carriers, const char *name, const char *path)
 
   carrier->name = g_strdup (name);
   carrier->path = g_strdup (path);
+  carrier->is_virtual = is_virtual_path (path);
   g_ptr_array_add (carriers, carrier);
 }
 
@@ -148,20 +219,27 @@ add_nvme_controllers (int root, const char *name, const char *path, GPtrArray *c
 
 static void add_carriers (int root, const char *name, guint depth, GPtrArray *carriers);
 
-/* The devices that @name is made of. A partition of a RAID has them in the RAID's folder. */
+/* The devices that @name is made of; it itself when there are none. A partition of a RAID has them
+ * in the RAID's folder. */
 static void
-add_slaves (int root, const char *name, guint depth, GPtrArray *carriers)
+add_slaves (int root, const char *name, const char *path, guint depth, GPtrArray *carriers)
 {
   g_autofree char *own = g_strconcat (CLASS_FOLDER, name, "/slaves", NULL);
   g_autofree char *above = g_strconcat (CLASS_FOLDER, name, "/../slaves", NULL);
   g_autoptr (DIR) folder = berth_sysfs_list (root, own);
+  gboolean has_slaves = FALSE;
   const char *slave;
 
   if (folder == NULL)
     folder = berth_sysfs_list (root, above);
 
   while (folder != NULL && (slave = berth_sysfs_next (folder)) != NULL)
-    add_carriers (root, slave, depth - 1, carriers);
+    {
+      add_carriers (root, slave, depth - 1, carriers);
+      has_slaves = TRUE;
+    }
+  if (!has_slaves)
+    add_carrier (carriers, name, path);
 }
 
 static void
@@ -175,8 +253,8 @@ add_carriers (int root, const char *name, guint depth, GPtrArray *carriers)
 
   if (strstr (target, NVME_SUBSYSTEM) != NULL)
     add_nvme_controllers (root, name, target, carriers);
-  else if (strstr (target, "/virtual/") != NULL)
-    add_slaves (root, name, depth, carriers);
+  else if (is_virtual_path (target))
+    add_slaves (root, name, target, depth, carriers);
   else
     add_carrier (carriers, name, target);
 }
@@ -185,13 +263,13 @@ add_carriers (int root, const char *name, guint depth, GPtrArray *carriers)
  * berth_block_list_carriers:
  * @name: the kernel's name of a block device
  *
- * Returns: (transfer full) (element-type BerthBlockCarrier): what carries @name, itself if it hangs
- *   on hardware; empty for one that is made of memory or of a file
+ * Returns: (transfer full) (element-type BerthBlockCarrier): what carries @name, itself if it is
+ *   made of no other; empty when there is no such device
  */
 GPtrArray *
 berth_block_list_carriers (int root, const char *name)
 {
-  GPtrArray *carriers = g_ptr_array_new_with_free_func (carrier_free);
+  GPtrArray *carriers = g_ptr_array_new_with_free_func (berth_block_carrier_free);
 
   add_carriers (root, name, MAX_DEPTH, carriers);
   return carriers;
@@ -230,4 +308,34 @@ berth_block_list_btrfs_members (int root, const char *name)
         }
     }
   return members;
+}
+
+/**
+ * berth_block_dup_backing_file:
+ * @name: of a loop device or a partition of one
+ *
+ * Returns: (nullable) (transfer full): the file that it is made of, as whoever set it up saw it
+ */
+char *
+berth_block_dup_backing_file (int root, const char *name)
+{
+  g_autofree char *own = g_strconcat (CLASS_FOLDER, name, "/loop/backing_file", NULL);
+  g_autofree char *above = g_strconcat (CLASS_FOLDER, name, "/../loop/backing_file", NULL);
+  char *file = berth_sysfs_dup_text (root, own);
+
+  return file != NULL ? file : berth_sysfs_dup_text (root, above);
+}
+
+/**
+ * berth_block_is_held:
+ *
+ * Returns: whether another block device is made of it: device mapper, RAID, bcache
+ */
+gboolean
+berth_block_is_held (int root, const char *name)
+{
+  g_autofree char *path = g_strconcat (CLASS_FOLDER, name, "/holders", NULL);
+  g_autoptr (DIR) holders = berth_sysfs_list (root, path);
+
+  return holders != NULL && berth_sysfs_next (holders) != NULL;
 }

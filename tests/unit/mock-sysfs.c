@@ -236,6 +236,25 @@ mock_sysfs_add_slave (MockSysfs *self, const char *block, const char *slave)
   link_into (self, folder, slave);
 }
 
+/* @slave is a part of @block, and the kernel says so at both. */
+void
+mock_sysfs_add_held_slave (MockSysfs *self, const char *block, const char *slave)
+{
+  g_autofree char *folder = g_build_filename (slave, "holders", NULL);
+
+  mock_sysfs_add_slave (self, block, slave);
+  link_into (self, folder, block);
+}
+
+/* What udev says of a block device: lines as in its database, "E:ID_FS_TYPE=ext4\n". */
+void
+mock_sysfs_set_udev (MockSysfs *self, const char *number, const char *lines)
+{
+  g_autofree char *path = g_strconcat ("run/udev/data/b", number, NULL);
+
+  mock_sysfs_put (self, path, lines);
+}
+
 const char *
 mock_sysfs_add_net (MockSysfs *self, const char *parent, const char *name)
 {

@@ -39,6 +39,8 @@ void mock_sysfs_add_interface (MockSysfs *self, const char *device, const char *
 const char *
 mock_sysfs_add_block (MockSysfs *self, const char *parent, const char *name, const char *number);
 void mock_sysfs_add_slave (MockSysfs *self, const char *block, const char *slave);
+void mock_sysfs_add_held_slave (MockSysfs *self, const char *block, const char *slave);
+void mock_sysfs_set_udev (MockSysfs *self, const char *number, const char *lines);
 const char *mock_sysfs_add_net (MockSysfs *self, const char *parent, const char *name);
 void mock_sysfs_add_connector (MockSysfs *self, const char *card, const char *name,
                                const char *enabled);

@@ -1,60 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include "disk-computer.h"
 #include "facts/berth-facts-live.h"
-#include "mock-sysfs.h"
-
-#define ROOT_BUS "devices/pci0000:00"
-#define NVME ROOT_BUS "/0000:00:1d.0/0000:03:00.0"
-#define SATA ROOT_BUS "/0000:00:17.0"
-#define PROC "22 27 0:21 / /proc rw - proc proc rw\n"
-#define VIRTUAL "devices/virtual/block"
-
-/* A computer with an NVMe and a SATA disk, each with partitions. */
-static MockSysfs *
-make_computer (void)
-{
-  MockSysfs *sysfs = mock_sysfs_new ();
-  const char *nvme = mock_sysfs_add_block (sysfs, NVME "/nvme/nvme0", "nvme0n1", "259:0");
-  const char *sata = mock_sysfs_add_block (sysfs, SATA "/ata1/host0/block", "sda", "8:0");
-
-  mock_sysfs_put (sysfs, "sys/bus/pci/devices", NULL);
-  mock_sysfs_add_block (sysfs, nvme, "nvme0n1p1", "259:1");
-  mock_sysfs_add_block (sysfs, nvme, "nvme0n1p2", "259:2");
-  mock_sysfs_add_block (sysfs, sata, "sda1", "8:1");
-  mock_sysfs_add_block (sysfs, sata, "sda2", "8:2");
-  return sysfs;
-}
-
-static int
-compare_lines (gconstpointer a, gconstpointer b)
-{
-  return g_strcmp0 (*(const char *const *) a, *(const char *const *) b);
-}
-
-/* All uses of disks and swap areas as one sorted text: "0000:03:00.0 nvme0n1p2 /". */
-static char *
-dup_uses (MockSysfs *sysfs, guint expected_gap)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (BerthFacts) facts = berth_facts_read_live (mock_sysfs_get_root (sysfs), &error);
-  g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func (g_free);
-
-  g_assert_no_error (error);
-  g_assert_cmpuint (facts->gaps & BERTH_GAP_USES_DISK, ==, expected_gap);
-  for (guint i = 0; i < facts->uses->len; i++)
-    {
-      const BerthUse *use = g_ptr_array_index (facts->uses, i);
-      g_autofree char *address = berth_address_dup_short (&use->address);
-
-      g_assert_true (use->kind == BERTH_USE_DISK || use->kind == BERTH_USE_SWAP);
-      g_ptr_array_add (lines, g_strdup_printf ("%s %s %s", address, use->subject,
-                                               use->kind == BERTH_USE_SWAP ? "swap"
-                                                                           : use->purpose));
-    }
-  g_ptr_array_sort (lines, compare_lines);
-  g_ptr_array_add (lines, NULL);
-  return g_strjoinv ("; ", (char **) lines->pdata);
-}
 
 typedef struct
 {
@@ -88,7 +35,49 @@ static const DiskCase cases[] = {
     "1-2 sdb1 /media/stick", 0 },
   { "behind another domain", "27 1 259:20 / / rw - ext4 /dev/nvme2n1 rw\n", NULL,
     "00:0e.0 nvme2n1 /; 10000:e1:00.0 nvme2n1 /", 0 },
-  { "file in memory", "27 1 7:0 / /snap/core rw - squashfs /dev/loop0 ro\n", NULL, "", 0 },
+  { "file in memory", "27 1 0:9 / /run rw - tmpfs tmpfs rw\n"
+                      "28 1 7:0 / /snap/core rw - squashfs /dev/loop0 ro\n",
+    NULL, "", 0 },
+  { "file on a disk", "27 1 8:1 / /run rw - ext4 x rw\n28 1 7:1 / /x rw - squashfs x ro\n", NULL,
+    "00:17.0 sda1 /run; 00:17.0 sda1 /x", 0 },
+  { "file that lies in itself", "28 1 7:0 / /run rw - squashfs /dev/loop0 ro\n", NULL, "",
+    BERTH_GAP_USES_DISK },
+  { "file that is hidden", "28 1 7:2 / /snap rw - squashfs /dev/loop2 ro\n", NULL, "",
+    BERTH_GAP_USES_DISK },
+  { "file at another computer", "27 1 0:9 / /run rw - nfs4 nas:/dev/sda1 rw\n"
+                                "28 1 7:0 / /x rw - squashfs /dev/loop0 ro\n",
+    NULL, "", 0 },
+  { "encrypted file on a disk",
+    "27 1 8:1 / /run rw - ext4 x rw\n28 1 253:2 / /home/a rw - x x rw\n", NULL,
+    "00:17.0 sda1 /home/a; 00:17.0 sda1 /run", 0 },
+  { "system on a stick",
+    "27 1 8:17 / /run/medium ro - iso9660 /dev/sdb1 ro\n"
+    "28 1 7:3 / /run/layer ro - squashfs /dev/loop3 ro\n"
+    "29 1 0:9 / /run/cow rw - tmpfs tmpfs rw\n"
+    "30 1 0:30 / / rw - overlay overlay rw,lowerdir=/run/layer/,upperdir=/run/cow/rw,workdir=/x\n",
+    NULL, "1-2 sdb1 /; 1-2 sdb1 /run/layer; 1-2 sdb1 /run/medium", 0 },
+  { "system in memory",
+    "29 1 0:9 / /run/cow rw - tmpfs tmpfs rw\n"
+    "30 1 0:30 / / rw - overlay overlay rw,lowerdir+=/run/cow/a,upperdir=/run/cow/b\n",
+    NULL, "", 0 },
+  { "root in memory", "27 1 0:9 / / rw - tmpfs tmpfs rw\n28 27 259:2 / /nix rw - ext4 x rw\n", NULL,
+    "03:00.0 nvme0n1p2 /nix", 0 },
+  { "layers that are gone", "30 1 0:30 / / rw - overlay overlay rw,lowerdir=a:/b,upperdir=/c\n",
+    NULL, "", BERTH_GAP_USES_DISK },
+  { "overlay of a container", "27 1 8:1 / / rw - ext4 /dev/sda1 rw\n"
+                              "30 1 0:30 / /var/c rw - overlay overlay rw,lowerdir=/a:/b\n",
+    NULL, "00:17.0 sda1 /", 0 },
+  { "bind mounts", "27 1 8:1 / / rw - ext4 /dev/sda1 rw\n"
+                   "28 1 8:1 /srv/a /var/a rw - ext4 /dev/sda1 rw\n",
+    NULL, "00:17.0 sda1 /; 00:17.0 sda1 /var/a", 0 },
+  { "memory with a name of a disk", "27 1 0:9 / /x rw - tmpfs /dev/sda1 rw\n", NULL, "", 0 },
+  { "cache on a fast disk", "27 1 252:0 / /home rw - ext4 /dev/bcache0 rw\n", NULL,
+    "00:17.0 sda1 /home; 03:00.0 nvme0n1p1 /home", 0 },
+  { "what tells nothing", "27 1 147:0 / /srv rw - ext4 /dev/drbd0 rw\n", NULL, "",
+    BERTH_GAP_USES_DISK },
+  { "disk over the network", "27 1 43:0 / /srv rw - ext4 /dev/nbd0 rw\n", NULL, "", 0 },
+  { "bytes that are no text", "27 1 8:1 / /a\\377\\012\\134\\9\\04 rw - ext4 x rw\n", NULL,
+    "00:17.0 sda1 /a\377\n\\\\9\\04", 0 },
   { "ZFS", "27 1 0:30 / /tank rw - zfs tank rw\n", NULL, "", BERTH_GAP_USES_DISK },
   { "root on nothing known", "27 1 0:30 / / rw - overlay overlay rw\n", NULL, "",
     BERTH_GAP_USES_DISK },
@@ -103,6 +92,13 @@ static const DiskCase cases[] = {
     "00:17.0 sda1 /va; 03:00.0 nvme0n1p2 /; 03:00.0 nvme0n1p2 swap", 0 },
 };
 
+static void
+add_loop (MockSysfs *sysfs, const char *name, const char *number, const char *file)
+{
+  mock_sysfs_set (sysfs, mock_sysfs_add_block (sysfs, VIRTUAL, name, number), "loop/backing_file",
+                  file);
+}
+
 /* What stands above the disks in every case; unused parts are without effect. */
 static void
 add_layers (MockSysfs *sysfs)
@@ -110,15 +106,16 @@ add_layers (MockSysfs *sysfs)
   const char *mapped = mock_sysfs_add_block (sysfs, VIRTUAL, "dm-1", "253:1");
   const char *crypt = mock_sysfs_add_block (sysfs, VIRTUAL, "dm-0", "253:0");
   const char *raid = mock_sysfs_add_block (sysfs, VIRTUAL, "md0", "9:0");
+  const char *bcache = mock_sysfs_add_block (sysfs, VIRTUAL, "bcache0", "252:0");
   const char *head = "devices/virtual/nvme-subsystem/nvme-subsys1";
 
   mock_sysfs_set (sysfs, mapped, "dm/name", "vg-root");
   mock_sysfs_set (sysfs, crypt, "dm/name", "crypt");
   mock_sysfs_add_slave (sysfs, mapped, crypt);
-  mock_sysfs_add_slave (sysfs, mapped, SATA "/ata1/host0/block/sda/sda2");
-  mock_sysfs_add_slave (sysfs, crypt, NVME "/nvme/nvme0/nvme0n1/nvme0n1p2");
-  mock_sysfs_add_slave (sysfs, raid, SATA "/ata1/host0/block/sda/sda1");
-  mock_sysfs_add_slave (sysfs, raid, NVME "/nvme/nvme0/nvme0n1/nvme0n1p1");
+  mock_sysfs_add_slave (sysfs, mapped, SATA_DISK "/sda2");
+  mock_sysfs_add_slave (sysfs, crypt, NVME_DISK "/nvme0n1p2");
+  mock_sysfs_add_slave (sysfs, raid, SATA_DISK "/sda1");
+  mock_sysfs_add_slave (sysfs, raid, NVME_DISK "/nvme0n1p1");
   mock_sysfs_add_block (sysfs, raid, "md0p1", "9:1");
 
   mock_sysfs_add_block (sysfs, head, "nvme1n1", "259:9");
@@ -127,16 +124,23 @@ add_layers (MockSysfs *sysfs)
                    ROOT_BUS "/0000:00:1e.0/0000:04:00.0/nvme/nvme1");
 
   mock_sysfs_link (sysfs, "fs/btrfs/6b1f/devices/nvme0n1p2",
-                   NVME "/nvme/nvme0/nvme0n1/nvme0n1p2");
-  mock_sysfs_link (sysfs, "fs/btrfs/6b1f/devices/sda2", SATA "/ata1/host0/block/sda/sda2");
+                   NVME_DISK "/nvme0n1p2");
+  mock_sysfs_link (sysfs, "fs/btrfs/6b1f/devices/sda2", SATA_DISK "/sda2");
   mock_sysfs_put (sysfs, "sys/fs/btrfs/features/raid56", "0");
 
-  mock_sysfs_add_block (sysfs, ROOT_BUS "/0000:00:14.0/usb1/1-2/1-2:1.0/host2/block/sdb", "sdb1",
-                        "8:17");
   mock_sysfs_add_block (sysfs,
                         ROOT_BUS "/0000:00:0e.0/pci10000:e0/10000:e0:06.0/10000:e1:00.0/nvme/nvme2",
                         "nvme2n1", "259:20");
-  mock_sysfs_add_block (sysfs, VIRTUAL, "loop0", "7:0");
+  add_loop (sysfs, "loop0", "7:0", "/run/core.snap");
+  add_loop (sysfs, "loop1", "7:1", "/run/core.snap (deleted)");
+  add_loop (sysfs, "loop3", "7:3", "/run/medium/live/filesystem.squashfs");
+  mock_sysfs_add_block (sysfs, VIRTUAL, "loop2", "7:2");
+  mock_sysfs_add_slave (sysfs, mock_sysfs_add_block (sysfs, VIRTUAL, "dm-2", "253:2"),
+                        VIRTUAL "/loop1");
+  mock_sysfs_add_slave (sysfs, bcache, SATA_DISK "/sda1");
+  mock_sysfs_add_slave (sysfs, bcache, NVME_DISK "/nvme0n1p1");
+  mock_sysfs_add_block (sysfs, VIRTUAL, "drbd0", "147:0");
+  mock_sysfs_add_block (sysfs, VIRTUAL, "nbd0", "43:0");
   mock_sysfs_add_block (sysfs, VIRTUAL, "zram0", "254:0");
 }
 
@@ -144,7 +148,7 @@ static void
 test_uses (gconstpointer data)
 {
   const DiskCase *c = data;
-  g_autoptr (MockSysfs) sysfs = make_computer ();
+  g_autoptr (MockSysfs) sysfs = disk_computer_new ();
   g_autofree char *uses = NULL;
 
   add_layers (sysfs);
@@ -152,15 +156,35 @@ test_uses (gconstpointer data)
   if (c->swaps != NULL)
     mock_sysfs_put (sysfs, "proc/swaps", c->swaps);
 
-  uses = dup_uses (sysfs, c->gap);
+  uses = disk_computer_dup_uses (sysfs, c->gap);
   g_assert_cmpstr (uses, ==, c->expected);
+}
+
+/* A host of containers: as many mounts as one likes, each of them listed, in no more time for each
+ * than a few have. Quadratic work would take minutes under the sanitizers. */
+static void
+test_many_mounts (void)
+{
+  g_autoptr (MockSysfs) sysfs = disk_computer_new ();
+  g_autoptr (GString) text = g_string_new ("27 1 8:1 / / rw - ext4 /dev/sda1 rw\n");
+  g_autoptr (BerthFacts) facts = NULL;
+
+  for (guint i = 0; i < 50000; i++)
+    {
+      g_string_append_printf (text, "28 1 8:1 /%u /var/%u rw - ext4 /dev/sda1 rw\n", i, i);
+      g_string_append_printf (text, "28 1 0:30 / /run/%u rw - overlay overlay rw,lowerdir=/a\n", i);
+    }
+  mock_sysfs_put (sysfs, "proc/self/mountinfo", text->str);
+
+  facts = berth_facts_read_live (mock_sysfs_get_root (sysfs), NULL);
+  g_assert_cmpuint (facts->uses->len, ==, 50001);
 }
 
 static void
 test_no_mountinfo (void)
 {
-  g_autoptr (MockSysfs) sysfs = make_computer ();
-  g_autofree char *uses = dup_uses (sysfs, BERTH_GAP_USES_DISK);
+  g_autoptr (MockSysfs) sysfs = disk_computer_new ();
+  g_autofree char *uses = disk_computer_dup_uses (sysfs, BERTH_GAP_USES_DISK);
 
   g_assert_cmpstr (uses, ==, "");
 }
@@ -176,6 +200,7 @@ main (int argc, char *argv[])
 
       g_test_add_data_func (path, &cases[i], test_uses);
     }
+  g_test_add_func ("/facts-disks/many-mounts", test_many_mounts);
   g_test_add_func ("/facts-disks/no-mountinfo", test_no_mountinfo);
   return g_test_run ();
 }
