@@ -147,6 +147,19 @@ berth_device_is_bridge (const BerthDevice *self)
 }
 
 /**
+ * berth_device_is_endpoint:
+ *
+ * Returns: whether it is a PCI function that a VM could be given: it is here, leads to nothing else
+ *   and is no part of the computer itself
+ */
+gboolean
+berth_device_is_endpoint (const BerthDevice *self)
+{
+  return self->pci != NULL && !berth_device_is_bridge (self)
+         && self->device_class != BERTH_DEVICE_HOST_FUNCTION;
+}
+
+/**
  * berth_device_resets_alone:
  *
  * Returns: whether it is known that the kernel can reset this function without touching another.

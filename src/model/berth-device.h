@@ -45,6 +45,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (BerthDevice, berth_device_unref)
 
 gboolean berth_device_is_ghost (const BerthDevice *self);
 gboolean berth_device_is_bridge (const BerthDevice *self);
+gboolean berth_device_is_endpoint (const BerthDevice *self);
 gboolean berth_device_resets_alone (const BerthDevice *self);
 char *berth_device_dup_title (const BerthDevice *self);
 

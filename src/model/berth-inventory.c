@@ -10,6 +10,7 @@ struct _BerthInventory
   GHashTable *device_at; /* BerthAddress in the device → BerthDevice; borrowed */
   GHashTable *bundle_at; /* BerthAddress of any function → BerthBundle; borrowed */
   GHashTable *uses_of;   /* BerthAddress in the device → GPtrArray of BerthUse; borrowed */
+  BerthNeighbours *neighbours;
 };
 
 static void
@@ -101,6 +102,7 @@ berth_inventory_new (BerthFacts *facts)
   self->bundles = berth_bundle_list_for_devices (self->devices);
   index_bundles (self);
   index_uses (self);
+  self->neighbours = berth_neighbours_new (self->devices);
   return self;
 }
 
@@ -115,6 +117,7 @@ inventory_clear (gpointer data)
 {
   BerthInventory *self = data;
 
+  berth_neighbours_free (self->neighbours);
   g_hash_table_unref (self->uses_of);
   g_hash_table_unref (self->bundle_at);
   g_hash_table_unref (self->device_at);
@@ -160,6 +163,17 @@ GPtrArray *
 berth_inventory_get_bundles (BerthInventory *self)
 {
   return self->bundles;
+}
+
+/**
+ * berth_inventory_get_neighbours:
+ *
+ * Returns: (transfer none): which of the devices share something
+ */
+const BerthNeighbours *
+berth_inventory_get_neighbours (BerthInventory *self)
+{
+  return self->neighbours;
 }
 
 /**

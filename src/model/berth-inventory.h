@@ -2,6 +2,7 @@
 #pragma once
 
 #include "model/berth-bundle.h"
+#include "model/berth-neighbours.h"
 
 G_BEGIN_DECLS
 
@@ -21,6 +22,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (BerthInventory, berth_inventory_unref)
 BerthFacts *berth_inventory_get_facts (BerthInventory *self);
 GPtrArray *berth_inventory_get_devices (BerthInventory *self);
 GPtrArray *berth_inventory_get_bundles (BerthInventory *self);
+const BerthNeighbours *berth_inventory_get_neighbours (BerthInventory *self);
 
 BerthDevice *berth_inventory_lookup (BerthInventory *self, const BerthAddress *address);
 BerthBundle *berth_inventory_lookup_bundle (BerthInventory *self, const BerthAddress *address);

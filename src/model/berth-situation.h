@@ -28,5 +28,10 @@ GPtrArray *berth_situation_get_wanted (const BerthSituation *self);
 gboolean berth_situation_takes (const BerthSituation *self,
                                 const BerthBundle *bundle,
                                 const BerthDevice *device);
+gboolean berth_situation_wants_pci (const BerthSituation *self);
+const BerthDevice *berth_situation_find_sharer (const BerthSituation *self,
+                                                const BerthBundle *bundle,
+                                                BerthShared shared,
+                                                const BerthDevice **ret_function);
 
 G_END_DECLS

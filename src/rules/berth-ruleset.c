@@ -14,7 +14,21 @@
   ROW (berth_rule_changed) \
   ROW (berth_rule_missing) \
   ROW (berth_rule_claimed) \
-  ROW (berth_rule_part_of_bundle)
+  ROW (berth_rule_part_of_bundle) \
+  ROW (berth_rule_no_iommu) \
+  ROW (berth_rule_interrupt_remapping) \
+  ROW (berth_rule_unsafe_interrupts) \
+  ROW (berth_rule_acs_override) \
+  ROW (berth_rule_reserved_memory) \
+  ROW (berth_rule_known_bad_reset) \
+  ROW (berth_rule_no_reset) \
+  ROW (berth_rule_bus_reset_only) \
+  ROW (berth_rule_shared_interrupt) \
+  ROW (berth_rule_shared_page) \
+  ROW (berth_rule_balloon) \
+  ROW (berth_rule_memory_pin) \
+  ROW (berth_rule_no_free_port) \
+  ROW (berth_rule_blind)
 
 #define DECLARE(RULE) extern const BerthRule RULE;
 #define POINT_AT(RULE) &RULE,

@@ -16,8 +16,8 @@ fixture_fill_facts (MockWorld *world)
   scene_add_pci (world->facts, "00:14.0", 0x0c0330, 14)->reset_methods = BERTH_RESET_FLR;
   scene_add_pci (world->facts, "01:00.0", 0x030000, 1);
   scene_add_pci (world->facts, "02:00.0", 0x030000, 1);
-  scene_add_pci (world->facts, "03:00.0", 0x020000, 3);
-  scene_add_pci (world->facts, "03:00.1", 0x020000, 3);
+  scene_add_pci (world->facts, "03:00.0", 0x020000, 3)->reset_methods = BERTH_RESET_FLR;
+  scene_add_pci (world->facts, "03:00.1", 0x020000, 3)->reset_methods = BERTH_RESET_FLR;
   scene_add_pci (world->facts, "04:00.0", 0x010802, 4);
   scene_add_use (world->facts, BERTH_USE_DISK, "04:00.0", "nvme0n1p2", "/");
   scene_add_usb (world->facts, "1-2", "00:14.0", "080650");

@@ -25,6 +25,9 @@ scene_add_pci (BerthFacts *facts, const char *address, guint32 class_code, int i
   pci->device = (guint16) (0x1000 + at.bus * 256 + at.slot * 8 + at.function);
   pci->reset_methods = 0;
   pci->has_parent = at.bus != 0;
+  /* Each bus has a bridge of its own, somewhere on the root bus. */
+  if (pci->has_parent)
+    pci->parent = berth_address_pci (at.domain, 0, at.bus / 8u, at.bus % 8u);
   pci->vendor_name = g_strdup ("Intel Corporation");
   pci->product_name = g_strdup_printf ("Device %s", address);
   return pci;

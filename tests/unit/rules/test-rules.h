@@ -3,14 +3,28 @@
 
 /* The tests of each rule: test_rule_NAME_add() in test-rule-NAME.c. */
 #define RULE_TESTS(ROW) \
+  ROW (acs_override) \
+  ROW (balloon) \
+  ROW (blind) \
   ROW (bridge) \
+  ROW (bus_reset_only) \
   ROW (changed) \
   ROW (claimed) \
   ROW (companion) \
   ROW (host_function) \
   ROW (host_need) \
+  ROW (interrupt_remapping) \
+  ROW (known_bad_reset) \
+  ROW (memory_pin) \
   ROW (missing) \
+  ROW (no_free_port) \
+  ROW (no_iommu) \
+  ROW (no_reset) \
   ROW (part_of_bundle) \
+  ROW (reserved_memory) \
+  ROW (shared_interrupt) \
+  ROW (shared_page) \
+  ROW (unsafe_interrupts) \
   ROW (vm_cannot_take)
 
 #define DECLARE_RULE_TESTS(NAME) void test_rule_##NAME##_add (void);
