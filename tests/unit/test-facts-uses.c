@@ -16,11 +16,6 @@
   ZERO " " length " " ZERO " 00 fe800000000000000000000000000001 00000064 00000001 00000000 "      \
        flags " " interface "\n"
 
-/* The key bitmaps of a real keyboard, a mouse and a power button. */
-#define KEYBOARD "1000000000007 ff9f207ac14057ff febeffdfffefffff fffffffffffffffe"
-#define LEFT_BUTTON "10000 0 0 0 0"
-#define POWER_BUTTON "10000000000000 0"
-
 static BerthFacts *
 read_facts (MockSysfs *sysfs)
 {
@@ -113,121 +108,6 @@ test_network (gconstpointer data)
   g_assert_cmpuint (facts->gaps & BERTH_GAP_USES_NETWORK, ==, c->gap);
 }
 
-static void
-test_screens (void)
-{
-  g_autoptr (MockSysfs) sysfs = mock_sysfs_new ();
-  const char *lit = mock_sysfs_add_function (sysfs, ROOT_BUS, "0000:00:02.0", "8086:1", "30000");
-  const char *dark = mock_sysfs_add_function (sysfs, ROOT_BUS, "0000:00:03.0", "10DE:1", "30000");
-  const char *mute = mock_sysfs_add_function (sysfs, ROOT_BUS, "0000:00:04.0", "1002:1", "38000");
-  g_autofree char *lit_card = g_build_filename (lit, "drm/card0", NULL);
-  g_autofree char *dark_card = g_build_filename (dark, "drm/card1", NULL);
-  g_autofree char *mute_card = g_build_filename (mute, "drm/card2", NULL);
-  g_autoptr (BerthFacts) facts = NULL;
-  g_autofree char *uses = NULL;
-
-  mock_sysfs_set (sysfs, lit, "boot_vga", "1");
-  mock_sysfs_add_connector (sysfs, lit_card, "card0-eDP-1", "enabled");
-  mock_sysfs_add_connector (sysfs, dark_card, "card1-DP-1", "disabled");
-  mock_sysfs_add_connector (sysfs, mute_card, "card2-DP-1", NULL);
-
-  facts = read_facts (sysfs);
-  uses = dup_uses (facts, BERTH_USE_DISPLAY);
-  g_assert_cmpstr (uses, ==, "00:02.0 card0-eDP-1 screen; 00:04.0 card2-DP-1 screen");
-  g_assert_cmpuint (facts->gaps & BERTH_GAP_USES_DISPLAY, ==, 0);
-}
-
-/* The console of the firmware's screen, unless the card was put aside for VMs. */
-static void
-test_boot_screen (void)
-{
-  static const struct
-  {
-    const char *driver;
-    const char *expected;
-    gboolean has_drm;
-    guint gap;
-  } boot_cases[] = {
-    { NULL, "00:02.0 boot_vga console", FALSE, 0 },
-    { "ast", "00:02.0 boot_vga console", TRUE, 0 },
-    { "vfio-pci", "", TRUE, 0 },
-    { "pciback", "", FALSE, 0 },
-    { "pci-stub", "", FALSE, 0 },
-  };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (boot_cases); i++)
-    {
-      g_autoptr (MockSysfs) sysfs = mock_sysfs_new ();
-      const char *card
-          = mock_sysfs_add_function (sysfs, ROOT_BUS, "0000:00:02.0", "1A03:2000", "30000");
-      g_autoptr (BerthFacts) facts = NULL;
-      g_autofree char *uses = NULL;
-
-      mock_sysfs_set (sysfs, card, "boot_vga", "1");
-      if (boot_cases[i].driver != NULL)
-        mock_sysfs_set_driver (sysfs, card, boot_cases[i].driver);
-      if (boot_cases[i].has_drm)
-        mock_sysfs_put (sysfs, "sys/class/drm/version", "drm 1.1.0\n");
-
-      facts = read_facts (sysfs);
-      uses = dup_uses (facts, BERTH_USE_DISPLAY);
-      g_assert_cmpstr (uses, ==, boot_cases[i].expected);
-      g_assert_cmpuint (facts->gaps & BERTH_GAP_USES_DISPLAY, ==, boot_cases[i].gap);
-    }
-}
-
-/* A driver that says nothing of connectors may light a screen all the same. */
-static void
-test_silent_driver (void)
-{
-  g_autoptr (MockSysfs) sysfs = mock_sysfs_new ();
-  const char *card = mock_sysfs_add_function (sysfs, ROOT_BUS, "0000:00:02.0", "10DE:1", "30000");
-  g_autoptr (BerthFacts) facts = NULL;
-
-  mock_sysfs_set_driver (sysfs, card, "nvidia");
-  facts = read_facts (sysfs);
-  g_assert_cmpuint (facts->gaps & BERTH_GAP_USES_DISPLAY, !=, 0);
-}
-
-static void
-test_inputs (void)
-{
-  g_autoptr (MockSysfs) sysfs = mock_sysfs_new ();
-  g_autoptr (BerthFacts) facts = NULL;
-  g_autofree char *uses = NULL;
-
-  mock_sysfs_add_function (sysfs, ROOT_BUS, "0000:00:1f.0", "8086:1", "60100");
-  mock_sysfs_add_input (sysfs, ROOT_BUS "/0000:00:14.0/usb1/1-2/1-2:1.0/0003:1.1", "event1",
-                        KEYBOARD, "0", "0");
-  mock_sysfs_add_input (sysfs, ROOT_BUS "/0000:00:14.0/usb1/1-3/1-3:1.0/0003:1.2", "event2",
-                        LEFT_BUTTON, "3", "0");
-  mock_sysfs_add_input (sysfs, ROOT_BUS "/0000:00:15.1/i2c_designware.1/i2c-1/i2c-PAD/0018:1.3",
-                        "event3", LEFT_BUTTON, "0", "260800000000003");
-  mock_sysfs_add_input (sysfs, "devices/platform/i8042/serio0", "event4", KEYBOARD, "0", "0");
-  /* Things that are neither, or hang on nothing. */
-  mock_sysfs_add_input (sysfs, ROOT_BUS "/0000:00:1b.0/sound/card0", "event5", POWER_BUTTON, "0",
-                        "0");
-  mock_sysfs_add_input (sysfs, ROOT_BUS "/0000:00:16.0", "event6", LEFT_BUTTON, "0", "0");
-  mock_sysfs_add_input (sysfs, "devices/virtual", "event7", KEYBOARD, "0", "0");
-  mock_sysfs_add_input (sysfs, ROOT_BUS "/0000:00:17.0", "event8", "zzz", "", "");
-
-  facts = read_facts (sysfs);
-  uses = dup_uses (facts, BERTH_USE_INPUT);
-  g_assert_cmpstr (uses, ==,
-                   "00:15.1 event3 mouse; 00:1f.0 event4 keyboard; 1-2 event1 keyboard; "
-                   "1-3 event2 mouse");
-  g_assert_cmpuint (facts->gaps & BERTH_GAP_USES_INPUT, ==, 0);
-}
-
-static void
-test_no_inputs (void)
-{
-  g_autoptr (MockSysfs) sysfs = mock_sysfs_new ();
-  g_autoptr (BerthFacts) facts = read_facts (sysfs);
-
-  g_assert_cmpuint (facts->gaps & BERTH_GAP_USES_INPUT, !=, 0);
-}
-
 int
 main (int argc, char *argv[])
 {
@@ -239,10 +119,5 @@ main (int argc, char *argv[])
 
       g_test_add_data_func (path, &route_cases[i], test_network);
     }
-  g_test_add_func ("/facts-uses/display/screens", test_screens);
-  g_test_add_func ("/facts-uses/display/boot-screen", test_boot_screen);
-  g_test_add_func ("/facts-uses/display/silent-driver", test_silent_driver);
-  g_test_add_func ("/facts-uses/input/devices", test_inputs);
-  g_test_add_func ("/facts-uses/input/none", test_no_inputs);
   return g_test_run ();
 }
