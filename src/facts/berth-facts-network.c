@@ -2,140 +2,185 @@
 
 #include "facts/berth-facts-network.h"
 
-#include <errno.h>
-#include <linux/route.h>
-#include <stdio.h>
-#include <string.h>
+#include <sys/socket.h>
 
-#include "facts/berth-sysfs.h"
+#include "facts/berth-facts-logins.h"
+#include "facts/berth-interface.h"
+#include "facts/berth-peer.h"
+#include "facts/berth-route-reader.h"
 
-#define CLASS_FOLDER "sys/class/net/"
-#define LOWER "lower_"
-/* A VLAN on a bridge on a bond on a NIC is four; loops cannot be, but a limit is cheap. */
-#define MAX_DEPTH 8
-
-#define PURPOSE "default route"
+/* What is used, and where it is written down. */
+typedef struct
+{
+  int root;
+  BerthRoutes *routes;
+  BerthFacts *facts;
+} Reading;
 
 static gboolean
-is_usable (guint flags)
+has_use (const BerthFacts *facts,
+         BerthUseKind kind,
+         const BerthInterfaceCarrier *carrier,
+         const char *purpose)
 {
-  return (flags & RTF_UP) != 0 && (flags & RTF_REJECT) == 0;
-}
-
-/* "eth0  00000000  0102000A  0003  …  00000000": destination, gateway, flags, …, mask (proc(5)). A
- * default route has neither destination nor mask. */
-static gboolean
-parse_ipv4_route (const char *line, char *ret_interface)
-{
-  unsigned int destination;
-  unsigned int flags;
-  unsigned int mask;
-
-  return sscanf (line, "%63s %8x %*8x %4x %*d %*d %*d %8x", ret_interface, &destination, &flags,
-                 &mask)
-             == 4
-         && destination == 0 && mask == 0 && is_usable (flags);
-}
-
-/* Destination and its length, source and its length, next hop, metric, two counters, flags, name */
-static gboolean
-parse_ipv6_route (const char *line, char *ret_interface)
-{
-  char destination[33];
-  unsigned int length;
-  unsigned int flags;
-
-  return sscanf (line, "%32s %2x %*32s %*2x %*32s %*8x %*8x %*8x %8x %63s", destination, &length,
-                 &flags, ret_interface)
-             == 4
-         && length == 0 && strspn (destination, "0") == 32 && is_usable (flags);
-}
-
-/* Adds a use of whatever carries @interface; whether something was found. */
-static gboolean
-add_carriers (int root, const char *interface, guint depth, BerthFacts *facts)
-{
-  g_autofree char *path = g_strconcat (CLASS_FOLDER, interface, NULL);
-  char target[BERTH_SYSFS_SIZE];
-  g_autoptr (GArray) holders = NULL;
-  g_autoptr (DIR) folder = NULL;
-  gboolean found = FALSE;
-  const char *name;
-
-  if (depth == 0 || strchr (interface, '/') != NULL
-      || berth_sysfs_read_link (root, path, target, sizeof target) <= 0)
-    return FALSE;
-
-  holders = berth_sysfs_list_holders (target);
-  for (guint i = 0; i < holders->len; i++)
-    berth_facts_add_use (facts, BERTH_USE_NETWORK, &g_array_index (holders, BerthAddress, i),
-                         interface, PURPOSE);
-  if (holders->len > 0)
-    return TRUE;
-
-  /* A bridge, bond or VLAN has a link to each interface below itself. */
-  folder = berth_sysfs_list (root, path);
-  while (folder != NULL && (name = berth_sysfs_next (folder)) != NULL)
+  for (guint i = 0; i < facts->uses->len; i++)
     {
-      if (g_str_has_prefix (name, LOWER))
-        found |= add_carriers (root, name + strlen (LOWER), depth - 1, facts);
+      const BerthUse *use = g_ptr_array_index (facts->uses, i);
+
+      if (use->kind == kind && berth_address_equal (&use->address, &carrier->address)
+          && g_str_equal (use->subject, carrier->name) && g_strcmp0 (use->purpose, purpose) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* Adds a use of the hardware below @interface; FALSE when there is none. */
+static gboolean
+add_uses (const Reading *reading, const char *interface, BerthUseKind kind, const char *purpose)
+{
+  g_autoptr (GPtrArray) carriers = NULL;
+  gboolean found = berth_interface_find_carriers (reading->root, interface, &carriers);
+
+  for (guint i = 0; i < carriers->len; i++)
+    {
+      const BerthInterfaceCarrier *carrier = g_ptr_array_index (carriers, i);
+
+      if (!has_use (reading->facts, kind, carrier, purpose))
+        berth_facts_add_use (reading->facts, kind, &carrier->address, carrier->name, purpose);
     }
   return found;
 }
 
-/* Several routes may share an interface. */
-static void
-add_interface (int root, const char *interface, GHashTable *seen, BerthFacts *facts)
+/* Adds a use of the hardware below all interfaces that have one of @roles; gives the roles of those
+ * that have hardware. */
+static guint
+add_uses_by_roles (const Reading *reading, guint roles, BerthUseKind kind, const char *purpose)
 {
-  if (!g_hash_table_add (seen, g_strdup (interface)))
-    return;
+  GPtrArray *interfaces = berth_routes_get_interfaces (reading->routes);
+  guint found = 0;
 
-  /* A tunnel: which card carries it is not known from here. */
-  if (!add_carriers (root, interface, MAX_DEPTH, facts))
-    facts->gaps |= BERTH_GAP_USES_NETWORK;
+  for (guint i = 0; i < interfaces->len; i++)
+    {
+      const BerthRouteInterface *interface = g_ptr_array_index (interfaces, i);
+
+      if ((interface->roles & roles) != 0 && interface->name != NULL
+          && add_uses (reading, interface->name, kind, purpose))
+        found |= interface->roles;
+    }
+  return found;
+}
+
+/* Which hardware carries a tunnel, nobody tells. Its packets leave by way of some other computer,
+ * so all hardware that has such a way counts. PPP may just as well be spoken over a modem or a DSL
+ * line, which need no route; unless a route to one single computer says that it is a VPN. */
+static void
+add_tunnel (const Reading *reading, const char *tunnel, BerthUseKind kind, const char *purpose)
+{
+  guint found
+      = add_uses_by_roles (reading, BERTH_ROUTE_DEFAULT | BERTH_ROUTE_GATEWAY, kind, purpose);
+
+  if (found == 0
+      || ((found & BERTH_ROUTE_HOST_GATEWAY) == 0
+          && berth_interface_is_ppp (reading->root, tunnel)))
+    reading->facts->gaps |= BERTH_GAP_USES_NETWORK;
 }
 
 static void
-read_routes (int root,
-             const char *table,
-             gboolean (*parse) (const char *line, char *ret_interface),
-             GHashTable *seen,
-             BerthFacts *facts)
+add_default_routes (const Reading *reading)
 {
-  g_auto (GStrv) lines = g_strsplit (table, "\n", -1);
+  GPtrArray *interfaces = berth_routes_get_interfaces (reading->routes);
 
-  for (gsize i = 0; lines[i] != NULL; i++)
+  for (guint i = 0; i < interfaces->len; i++)
     {
-      char interface[64];
+      const BerthRouteInterface *interface = g_ptr_array_index (interfaces, i);
 
-      if (parse (lines[i], interface))
-        add_interface (root, interface, seen, facts);
+      if ((interface->roles & BERTH_ROUTE_DEFAULT) == 0)
+        continue;
+      if (interface->name == NULL)
+        reading->facts->gaps |= BERTH_GAP_USES_NETWORK;
+      else if (!add_uses (reading, interface->name, BERTH_USE_NETWORK, BERTH_PURPOSE_ROUTE))
+        add_tunnel (reading, interface->name, BERTH_USE_NETWORK, BERTH_PURPOSE_TUNNEL);
     }
+}
+
+static void
+add_way (const Reading *reading, const BerthRouteInterface *interface, const BerthPeer *peer)
+{
+  if (interface->name == NULL)
+    {
+      reading->facts->gaps |= BERTH_GAP_USES_NETWORK;
+      return;
+    }
+  if (add_uses (reading, interface->name, peer->kind, peer->purpose))
+    return;
+
+  /* Between VMs or containers of this computer: nobody comes from far away over it. */
+  if ((interface->roles & BERTH_ROUTE_DEFAULT) == 0
+      && berth_interface_is_bridge (reading->root, interface->name))
+    return;
+  add_tunnel (reading, interface->name, peer->kind, peer->purpose);
+}
+
+static void
+add_peer (const Reading *reading, const BerthPeer *peer)
+{
+  g_autoptr (GPtrArray) ways = NULL;
+
+  if (peer->family == AF_UNSPEC)
+    {
+      guint roles = BERTH_ROUTE_DEFAULT | BERTH_ROUTE_GATEWAY | BERTH_ROUTE_LINK;
+
+      if (add_uses_by_roles (reading, roles, peer->kind, peer->purpose) == 0)
+        reading->facts->gaps |= BERTH_GAP_USES_NETWORK;
+      return;
+    }
+  if (berth_peer_is_here (peer) || berth_routes_is_own_address (reading->routes, peer))
+    return;
+
+  if (peer->scope != NULL && berth_interface_exists (reading->root, peer->scope))
+    {
+      const BerthRouteInterface interface = { .name = peer->scope };
+
+      add_way (reading, &interface, peer);
+      return;
+    }
+
+  ways = berth_routes_list_ways (reading->routes, peer);
+  if (ways->len == 0)
+    reading->facts->gaps |= BERTH_GAP_USES_NETWORK;
+  for (guint i = 0; i < ways->len; i++)
+    add_way (reading, g_ptr_array_index (ways, i), peer);
+}
+
+static void
+peer_free (gpointer data)
+{
+  berth_peer_free (data);
 }
 
 /**
  * berth_facts_network_read:
- * @root: descriptor of the folder that holds sys/ and proc/
- * @facts: (inout): gets a use of each device that carries a default route
+ * @root: descriptor of the folder that holds sys/, proc/ and run/
+ * @facts: (inout): gets a use of each device that carries a default route, somebody's login, or a
+ *   disk of another computer
  *
- * Only the main routing tables are looked at.
+ * Other network namespaces stay unseen.
  */
 void
 berth_facts_network_read (int root, BerthFacts *facts)
 {
-  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  g_autofree char *ipv4 = berth_sysfs_dup_file (root, "proc/net/route");
-  g_autofree char *ipv6 = NULL;
+  g_autoptr (GPtrArray) peers = g_ptr_array_new_with_free_func (peer_free);
+  g_autoptr (BerthRoutes) routes = NULL;
+  Reading reading = { .root = root, .facts = facts };
+  gboolean is_whole;
 
-  if (ipv4 != NULL)
-    read_routes (root, ipv4, parse_ipv4_route, seen, facts);
-  else
+  berth_facts_logins_list (root, peers, facts);
+  routes = berth_route_reader_read (root, peers, &is_whole);
+  if (!is_whole)
     facts->gaps |= BERTH_GAP_USES_NETWORK;
 
-  /* Not there: IPv6 is switched off. */
-  ipv6 = berth_sysfs_dup_file (root, "proc/net/ipv6_route");
-  if (ipv6 != NULL)
-    read_routes (root, ipv6, parse_ipv6_route, seen, facts);
-  else if (errno != ENOENT)
-    facts->gaps |= BERTH_GAP_USES_NETWORK;
+  reading.routes = routes;
+  add_default_routes (&reading);
+  for (guint i = 0; i < peers->len; i++)
+    add_peer (&reading, g_ptr_array_index (peers, i));
 }

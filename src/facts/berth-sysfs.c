@@ -186,6 +186,42 @@ berth_sysfs_dup_file (int at, const char *path)
 }
 
 /**
+ * berth_sysfs_read_bytes:
+ * @max_size: what is longer is not read at all
+ *
+ * Returns: (nullable) (transfer full): a file that is no text, or %NULL with errno; EFBIG for one
+ *   that is too long
+ */
+GBytes *
+berth_sysfs_read_bytes (int at, const char *path, gsize max_size)
+{
+  g_auto (BerthFd) fd = openat (at, path, O_RDONLY | O_CLOEXEC);
+  g_autoptr (GByteArray) bytes = NULL;
+  guint8 buffer[BERTH_SYSFS_SIZE];
+  gssize length;
+
+  if (fd < 0)
+    return NULL;
+
+  bytes = g_byte_array_new ();
+  do
+    {
+      length = read (fd, buffer, sizeof buffer);
+      if (length > 0)
+        g_byte_array_append (bytes, buffer, (guint) length);
+    }
+  while (bytes->len <= max_size && (length > 0 || (length < 0 && errno == EINTR)));
+  if (length < 0)
+    return NULL;
+  if (bytes->len > max_size)
+    {
+      errno = EFBIG;
+      return NULL;
+    }
+  return g_byte_array_free_to_bytes (g_steal_pointer (&bytes));
+}
+
+/**
  * berth_sysfs_is_gone:
  *
  * Returns: whether @error_number only says that the device was unplugged meanwhile: its folder

@@ -27,6 +27,7 @@ gssize berth_sysfs_read_link (int at, const char *path, char *buffer, gsize size
 gboolean berth_sysfs_read_number (int at, const char *path, guint base, guint32 *ret_number);
 char *berth_sysfs_dup_text (int at, const char *path);
 char *berth_sysfs_dup_file (int at, const char *path);
+GBytes *berth_sysfs_read_bytes (int at, const char *path, gsize max_size);
 
 gboolean berth_sysfs_is_gone (int error_number);
 
