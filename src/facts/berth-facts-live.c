@@ -14,6 +14,7 @@
 #include "facts/berth-facts-kernel.h"
 #include "facts/berth-facts-network.h"
 #include "facts/berth-facts-pci.h"
+#include "facts/berth-facts-tpm.h"
 #include "facts/berth-facts-usb.h"
 #include "facts/berth-sysfs.h"
 
@@ -48,6 +49,7 @@ berth_facts_read_live (const char *root, GError **error)
 
   berth_facts_usb_read (root_fd, facts);
   berth_facts_disks_read (root_fd, facts);
+  berth_facts_tpm_read (root_fd, facts);
   berth_facts_network_read (root_fd, facts);
   berth_facts_display_read (root_fd, facts);
   berth_facts_input_read (root_fd, facts);

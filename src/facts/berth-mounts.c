@@ -7,6 +7,11 @@
 #define DASH " - "
 #define OCTAL_DIGITS 3
 
+/* "27 1 259:2 / /home", before what follows. */
+#define NUMBER_FIELD 2
+#define POINT_FIELD 4
+#define N_FIELDS 5
+
 static void
 mount_free (gpointer data)
 {
@@ -85,18 +90,18 @@ static BerthMount *
 parse_mount (const char *line)
 {
   const char *dash = strstr (line, DASH);
+  const char *fields[N_FIELDS];
+  gsize lengths[N_FIELDS];
   BerthMount *mount;
-  gsize length;
 
-  if (dash == NULL || strchr (dash + strlen (DASH), ' ') == NULL)
+  for (gsize i = 0; i < N_FIELDS; i++)
+    fields[i] = take_field (&line, &lengths[i]);
+  if (dash == NULL || fields[POINT_FIELD] > dash || strchr (dash + strlen (DASH), ' ') == NULL)
     return NULL;
 
-  take_field (&line, &length);
-  take_field (&line, &length);
   mount = g_new0 (BerthMount, 1);
-  mount->number = dup_field (&line);
-  take_field (&line, &length);
-  mount->point = dup_field (&line);
+  mount->number = berth_mounts_unescape (fields[NUMBER_FIELD], lengths[NUMBER_FIELD]);
+  mount->point = berth_mounts_unescape (fields[POINT_FIELD], lengths[POINT_FIELD]);
 
   line = dash + strlen (DASH);
   mount->type = dup_field (&line);

@@ -265,6 +265,22 @@ mock_sysfs_add_net (MockSysfs *self, const char *parent, const char *name)
   return path;
 }
 
+/* @driver NULL: the kernel names none. */
+void
+mock_sysfs_add_tpm (MockSysfs *self, const char *device, const char *name, const char *driver)
+{
+  g_autofree char *folder = g_build_filename (device, "tpm", NULL);
+  const char *path = keep_path (self, folder, name);
+  g_autofree char *back = g_build_filename (path, "device", NULL);
+  g_autofree char *link = g_build_filename (device, "driver", NULL);
+  g_autofree char *target = g_strconcat ("bus/platform/drivers/", driver, NULL);
+
+  mock_sysfs_link (self, back, device);
+  if (driver != NULL)
+    mock_sysfs_link (self, link, target);
+  link_into (self, "class/tpm", path);
+}
+
 void
 mock_sysfs_add_connector (MockSysfs *self, const char *card, const char *name, const char *enabled)
 {
