@@ -28,7 +28,7 @@ typedef enum
  */
 typedef struct _BerthNeighbours BerthNeighbours;
 
-/* Whether @neighbour is one that is looked for. */
+/* Whether a PCI function is one that is looked for. */
 typedef gboolean (*BerthNeighbourFits) (const BerthDevice *neighbour, gconstpointer user_data);
 
 BerthNeighbours *berth_neighbours_new (GPtrArray *devices);

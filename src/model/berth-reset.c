@@ -2,18 +2,19 @@
 
 #include "model/berth-reset.h"
 
-/* A virtual function goes and comes with the function that it was made of: it is no sibling of
- * that one. */
 static gboolean
-stays_behind (const BerthDevice *neighbour, gconstpointer user_data)
+is_anything (const BerthDevice *neighbour, gconstpointer user_data)
 {
-  const BerthBundle *bundle = user_data;
+  return TRUE;
+}
 
-  if (neighbour->pci->is_virtual
-      && berth_bundle_lookup_function (bundle, &neighbour->pci->physical_function) != NULL)
-    return FALSE;
-  return berth_bundle_lookup_function (bundle, &neighbour->address) == NULL
-         && !g_ptr_array_find (bundle->companions, neighbour, NULL);
+/* Alone on its bus it would have the word for it. */
+static gboolean
+has_company (const BerthSituation *situation, const BerthDevice *function)
+{
+  return berth_neighbours_find (berth_inventory_get_neighbours (situation->inventory),
+                                BERTH_SHARED_BUS, function, is_anything, NULL)
+         != NULL;
 }
 
 /* The kernel lists "bus" only for what is alone on its bus (pci_parent_bus_reset() in
@@ -21,7 +22,7 @@ stays_behind (const BerthDevice *neighbour, gconstpointer user_data)
  * when all of them go together: VFIO (VFIO_DEVICE_PCI_HOT_RESET, linux/vfio.h) and libvirt under
  * Xen (virPCIDeviceTrySecondaryBusReset()) do that. */
 static BerthReset
-judge_function (BerthInventory *inventory,
+judge_function (const BerthSituation *situation,
                 const BerthBundle *bundle,
                 const BerthDevice *function)
 {
@@ -33,10 +34,10 @@ judge_function (BerthInventory *inventory,
     reset.reach = BERTH_RESET_REACH_ALONE;
   else if (!function->pci->is_virtual)
     {
-      reset.sibling = berth_neighbours_find (berth_inventory_get_neighbours (inventory),
-                                             BERTH_SHARED_BUS, function, stays_behind, bundle);
+      reset.sibling
+          = berth_situation_find_sharer (situation, bundle, function, BERTH_SHARED_BUS);
       if ((function->pci->reset_methods & BERTH_RESET_BUS) != 0
-          || (function->pci->has_parent && reset.sibling == NULL && bundle->functions->len > 1))
+          || (reset.sibling == NULL && has_company (situation, function)))
         reset.reach = BERTH_RESET_REACH_BUS;
     }
   return reset;
@@ -44,12 +45,13 @@ judge_function (BerthInventory *inventory,
 
 /**
  * berth_reset_judge:
- * @bundle: of @inventory, or one that is not in this computer
+ * @bundle: of the situation's inventory, or one that is not in this computer
  *
- * Returns: how it is reset between two VMs; of what cannot be given to a VM at all, nothing is said
+ * Returns: how that is reset between two VMs which the VM shall have of @bundle, or all of it as
+ *   long as it shall have nothing; of what cannot be given to a VM at all, nothing is said
  */
 BerthReset
-berth_reset_judge (BerthInventory *inventory, const BerthBundle *bundle)
+berth_reset_judge (const BerthSituation *situation, const BerthBundle *bundle)
 {
   BerthReset worst = { BERTH_RESET_REACH_ALONE, NULL, NULL };
 
@@ -58,9 +60,10 @@ berth_reset_judge (BerthInventory *inventory, const BerthBundle *bundle)
       const BerthDevice *function = g_ptr_array_index (bundle->functions, i);
       BerthReset reset;
 
-      if (!berth_device_is_endpoint (function))
+      if (!berth_device_is_endpoint (function)
+          || !berth_situation_takes (situation, bundle, function))
         continue;
-      reset = judge_function (inventory, bundle, function);
+      reset = judge_function (situation, bundle, function);
       if (worst.function == NULL || reset.reach > worst.reach)
         worst = reset;
     }

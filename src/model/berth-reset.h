@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "model/berth-inventory.h"
+#include "model/berth-situation.h"
 
 G_BEGIN_DECLS
 
@@ -35,6 +35,6 @@ typedef struct
   const BerthDevice *sibling;
 } BerthReset;
 
-BerthReset berth_reset_judge (BerthInventory *inventory, const BerthBundle *bundle);
+BerthReset berth_reset_judge (const BerthSituation *situation, const BerthBundle *bundle);
 
 G_END_DECLS

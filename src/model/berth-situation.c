@@ -78,49 +78,44 @@ berth_situation_wants_pci (const BerthSituation *self)
 /* What decides whether a neighbour goes the same way. */
 typedef struct
 {
+  const BerthSituation *situation;
   const BerthBundle *bundle;
-  GPtrArray *wanted;
 } Going;
 
+/* A virtual function goes and comes with the function that it was made of. */
 static gboolean
 goes_elsewhere (const BerthDevice *neighbour, gconstpointer user_data)
 {
   const Going *going = user_data;
+  GPtrArray *wanted = berth_situation_get_wanted (going->situation);
 
-  return berth_bundle_lookup_function (going->bundle, &neighbour->address) == NULL
-         && (going->wanted == NULL
-             || berth_assignment_list_lookup (going->wanted, &neighbour->address) == NULL);
+  if (wanted != NULL && berth_assignment_list_lookup (wanted, &neighbour->address) != NULL)
+    return FALSE;
+  if (neighbour->pci->is_virtual
+      && berth_bundle_lookup_function (going->bundle, &neighbour->pci->physical_function) != NULL)
+    return FALSE;
+  if (berth_bundle_lookup_function (going->bundle, &neighbour->address) != NULL
+      || g_ptr_array_find (going->bundle->companions, neighbour, NULL))
+    return !berth_situation_takes (going->situation, going->bundle, neighbour);
+  return TRUE;
 }
 
 /**
  * berth_situation_find_sharer:
- * @bundle: what the VM is given
- * @ret_function: (out) (transfer none): which of its functions shares something
+ * @bundle: of the situation's inventory
+ * @function: one of its functions, which the VM is to get
  *
- * Returns: (nullable) (transfer none): a function that shares this with @bundle and would not be
- *   the same VM's
+ * Returns: (nullable) (transfer none): a function that shares this with @function and neither would
+ *   be the same VM's nor leave the computer with it
  */
 const BerthDevice *
 berth_situation_find_sharer (const BerthSituation *self,
                              const BerthBundle *bundle,
-                             BerthShared shared,
-                             const BerthDevice **ret_function)
+                             const BerthDevice *function,
+                             BerthShared shared)
 {
-  const BerthNeighbours *neighbours = berth_inventory_get_neighbours (self->inventory);
-  Going going = { bundle, berth_situation_get_wanted (self) };
+  Going going = { self, bundle };
 
-  for (guint i = 0; i < bundle->functions->len; i++)
-    {
-      const BerthDevice *function = g_ptr_array_index (bundle->functions, i);
-      const BerthDevice *sharer = NULL;
-
-      if (berth_device_is_endpoint (function))
-        sharer = berth_neighbours_find (neighbours, shared, function, goes_elsewhere, &going);
-      if (sharer != NULL)
-        {
-          *ret_function = function;
-          return sharer;
-        }
-    }
-  return NULL;
+  return berth_neighbours_find (berth_inventory_get_neighbours (self->inventory), shared, function,
+                                goes_elsewhere, &going);
 }

@@ -31,7 +31,7 @@ gboolean berth_situation_takes (const BerthSituation *self,
 gboolean berth_situation_wants_pci (const BerthSituation *self);
 const BerthDevice *berth_situation_find_sharer (const BerthSituation *self,
                                                 const BerthBundle *bundle,
-                                                BerthShared shared,
-                                                const BerthDevice **ret_function);
+                                                const BerthDevice *function,
+                                                BerthShared shared);
 
 G_END_DECLS

@@ -11,7 +11,7 @@ check (const BerthRule *self,
        BerthBundle *bundle,
        GPtrArray *findings)
 {
-  BerthReset reset = berth_reset_judge (situation->inventory, bundle);
+  BerthReset reset = berth_reset_judge (situation, bundle);
   g_autofree char *title = NULL;
   BerthFinding *finding;
 

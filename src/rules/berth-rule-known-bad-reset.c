@@ -19,7 +19,8 @@ check (const BerthRule *self,
       g_autofree char *title = NULL;
       BerthFinding *finding;
 
-      if (device->pci != NULL && (device->pci->reset_methods & BERTH_RESET_DEVICE_SPECIFIC) == 0)
+      if (device->pci != NULL && (device->pci->reset_methods & BERTH_RESET_DEVICE_SPECIFIC) == 0
+          && berth_situation_takes (situation, bundle, device))
         known = berth_known_resets_lookup (&device->identity);
       if (known == NULL)
         continue;

@@ -59,7 +59,7 @@ check (const BerthRule *self,
 {
   BerthPlatform platform = berth_inventory_get_facts (situation->inventory)->platform;
   gboolean is_qubes = platform == BERTH_PLATFORM_QUBES;
-  BerthReset reset = berth_reset_judge (situation->inventory, bundle);
+  BerthReset reset = berth_reset_judge (situation, bundle);
   GPtrArray *wanted = berth_situation_get_wanted (situation);
   const BerthAssignment *assignment = NULL;
   g_autofree char *title = NULL;

@@ -21,7 +21,8 @@ check (const BerthRule *self,
       g_autofree char *title = NULL;
       BerthFinding *finding;
 
-      if (!berth_device_is_endpoint (device) || !device->pci->reserved_memory)
+      if (!berth_device_is_endpoint (device) || !device->pci->reserved_memory
+          || !berth_situation_takes (situation, bundle, device))
         continue;
 
       title = berth_device_dup_title (device);

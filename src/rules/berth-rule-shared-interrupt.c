@@ -41,13 +41,24 @@ check (const BerthRule *self,
        GPtrArray *findings)
 {
   BerthPlatform platform = berth_inventory_get_facts (situation->inventory)->platform;
-  const BerthDevice *function = NULL;
-  const BerthDevice *sharer = NULL;
 
-  if (platform == BERTH_PLATFORM_XEN || platform == BERTH_PLATFORM_QUBES)
-    sharer = berth_situation_find_sharer (situation, bundle, BERTH_SHARED_LINE, &function);
-  if (sharer != NULL)
-    g_ptr_array_add (findings, shared_finding (self, function, sharer));
+  if (platform != BERTH_PLATFORM_XEN && platform != BERTH_PLATFORM_QUBES)
+    return;
+
+  for (guint i = 0; i < bundle->functions->len; i++)
+    {
+      const BerthDevice *function = g_ptr_array_index (bundle->functions, i);
+      const BerthDevice *sharer = NULL;
+
+      if (berth_device_is_endpoint (function)
+          && berth_situation_takes (situation, bundle, function))
+        sharer = berth_situation_find_sharer (situation, bundle, function, BERTH_SHARED_LINE);
+      if (sharer != NULL)
+        {
+          g_ptr_array_add (findings, shared_finding (self, function, sharer));
+          return;
+        }
+    }
 }
 
 const BerthRule berth_rule_shared_interrupt = {

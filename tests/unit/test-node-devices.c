@@ -155,6 +155,7 @@ test_gaps (void)
   g_autoptr (BerthFacts) facts = berth_node_devices_new_facts (list);
   g_autoptr (BerthFacts) empty = berth_node_devices_new_facts (none);
 
+  g_assert_true (facts->is_remote);
   g_assert_cmpuint (facts->gaps, ==, BERTH_GAP_USES);
   g_assert_cmpuint (empty->gaps, ==, BERTH_GAP_USES | BERTH_GAP_USB);
   g_assert_false (empty->iommu);

@@ -258,6 +258,7 @@ parse_all (GPtrArray *texts, GHashTable *by_name)
  *
  * What libvirt tells of a computer's devices. It tells nothing of what the computer itself does
  * with them, of reset methods and of subsystem ids, and no USB devices where udev does not run.
+ * Only a computer that cannot be looked at from here is read this way, so it counts as remote.
  *
  * Returns: (transfer full): the facts with their gaps; the platform is left unknown
  */
@@ -291,6 +292,7 @@ berth_node_devices_new_facts (GPtrArray *texts)
         add_usb_interface (facts, by_name, device, interface);
     }
 
+  facts->is_remote = TRUE;
   facts->gaps = BERTH_GAP_USES | (has_usb ? 0 : BERTH_GAP_USB);
   berth_facts_sort (facts);
   return facts;

@@ -51,6 +51,12 @@ test_same_vm (RuleScene *self, gconstpointer data)
   assert_findings (self, "01:00.0", "shared-interrupt caution 01:00.0");
   rule_scene_want (self, "06:00.0");
   assert_findings (self, "01:00.0", "");
+
+  /* half of the card only: the other half shares it with this computer; Xen shows no groups */
+  rule_scene_pci (self, "01:00.0")->iommu_group = BERTH_NO_GROUP;
+  rule_scene_pci (self, "01:00.1")->iommu_group = BERTH_NO_GROUP;
+  rule_scene_want (self, "01:00.1");
+  assert_findings (self, "01:00.0", "shared-interrupt caution 01:00.1");
 }
 
 /* Of what no driver of this computer works with, nobody knows which interrupts it uses. */
