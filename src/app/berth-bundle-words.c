@@ -117,9 +117,15 @@ contains (const char *text, const char *word)
   return g_strrstr (folded_text, folded_word) != NULL;
 }
 
-/* "graphics card, NVIDIA", without what @title says already. */
-static char *
-dup_kind (const BerthDevice *device, const char *title)
+/**
+ * berth_bundle_words_dup_kind:
+ * @title: what stands beside it
+ *
+ * Returns: (transfer full): what it is and who made it, "graphics card, NVIDIA", without what
+ *   @title says already; safe to show, may be empty
+ */
+char *
+berth_bundle_words_dup_kind (const BerthDevice *device, const char *title)
 {
   g_autofree char *vendor = berth_text_dup_name (device->vendor_name);
   gboolean has_vendor = *vendor != '\0' && !contains (title, vendor);
@@ -143,7 +149,7 @@ berth_bundle_words_dup_details (const BerthBundle *bundle)
 {
   const BerthDevice *device = berth_bundle_words_get_main (bundle);
   g_autofree char *title = berth_bundle_words_dup_title (bundle);
-  g_autofree char *kind = dup_kind (device, title);
+  g_autofree char *kind = berth_bundle_words_dup_kind (device, title);
   g_autofree char *place = berth_bundle_words_dup_place (bundle);
   g_autoptr (GString) details = g_string_new (kind);
   guint n = bundle->functions->len;
@@ -187,6 +193,20 @@ berth_bundle_words_dup_functions (const BerthBundle *bundle)
 }
 
 /**
+ * berth_bundle_words_get_device_icon_name:
+ *
+ * Returns: (transfer none): of a symbolic icon for what one function is
+ */
+const char *
+berth_bundle_words_get_device_icon_name (const BerthDevice *device)
+{
+  /* PCI Code and ID Assignment Specification: network controller, other: what Wi-Fi cards say. */
+  if (device->pci != NULL && device->pci->class_code >> 8 == 0x0280)
+    return "network-wireless-symbolic";
+  return class_words[device->device_class].icon_name;
+}
+
+/**
  * berth_bundle_words_get_icon_name:
  *
  * Returns: (transfer none): of a symbolic icon for what it is
@@ -194,10 +214,5 @@ berth_bundle_words_dup_functions (const BerthBundle *bundle)
 const char *
 berth_bundle_words_get_icon_name (const BerthBundle *bundle)
 {
-  const BerthDevice *device = berth_bundle_words_get_main (bundle);
-
-  /* PCI Code and ID Assignment Specification: network controller, other: what Wi-Fi cards say. */
-  if (device->pci != NULL && device->pci->class_code >> 8 == 0x0280)
-    return "network-wireless-symbolic";
-  return class_words[device->device_class].icon_name;
+  return berth_bundle_words_get_device_icon_name (berth_bundle_words_get_main (bundle));
 }

@@ -4,6 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/berth-computer-view.h"
 #include "app/berth-menu-button.h"
 #include "app/berth-vm-item.h"
 #include "app/berth-vm-list-window-actions.h"
@@ -17,6 +18,10 @@
 /* What is faster than this shows no spinner, so that nothing flashes. */
 #define SPINNER_DELAY_MILLISECONDS 200
 
+/* In a window narrower than this the switch between the views stands at the bottom, and what they
+ * show takes its narrow shape. */
+#define WIDE 600
+
 struct _BerthVmListWindow
 {
   AdwApplicationWindow parent_instance;
@@ -24,8 +29,14 @@ struct _BerthVmListWindow
   /* Template widgets. */
   AdwToastOverlay *toast_overlay;
   GtkWidget *header;
+  GtkStack *titles;
   AdwWindowTitle *title;
+  GtkWidget *demo_mark;
+  GtkWidget *search_button;
   GtkMenuButton *primary_button;
+  AdwViewStack *views;
+  AdwBin *computer_place;
+  AdwViewSwitcherBar *switcher_bar;
   GtkSearchBar *search_bar;
   GtkSearchEntry *search_entry;
   GtkStack *stack;
@@ -41,7 +52,12 @@ struct _BerthVmListWindow
   GtkSingleSelection *selection;
   BerthVmItem *chosen; /* the last one selected, so that a search does not lose it */
 
+  BerthComputerView *computer_view; /* nullable: made when it is looked at for the first time */
+
   guint spinner_source;
+  guint shape_source;
+  gboolean is_narrow;
+  gboolean is_demo;
 };
 
 G_DEFINE_FINAL_TYPE (BerthVmListWindow, berth_vm_list_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -342,12 +358,100 @@ menu_key_cb (GtkWidget *widget, GVariant *arguments, gpointer user_data)
   return row != NULL && berth_vm_row_open_menu (row);
 }
 
+static gboolean
+shows_computer (BerthVmListWindow *self)
+{
+  return g_strcmp0 (adw_view_stack_get_visible_child_name (self->views), "computer") == 0;
+}
+
+static void
+apply_shape (BerthVmListWindow *self)
+{
+  gtk_stack_set_visible_child_name (self->titles, self->is_narrow ? "narrow" : "wide");
+  adw_view_switcher_bar_set_reveal (self->switcher_bar, self->is_narrow);
+  gtk_widget_set_visible (self->demo_mark, self->is_demo && !self->is_narrow);
+  if (self->computer_view != NULL)
+    berth_computer_view_set_narrow (self->computer_view, self->is_narrow);
+}
+
+static gboolean
+apply_shape_cb (gpointer user_data)
+{
+  BerthVmListWindow *self = BERTH_VM_LIST_WINDOW (user_data);
+
+  self->shape_source = 0;
+  apply_shape (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* This is the one place that knows that there are two shapes (libadwaita 1.2 has no breakpoints).
+ * What is being given its place cannot take another shape meanwhile, so that comes right after. */
+static void
+berth_vm_list_window_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  BerthVmListWindow *self = BERTH_VM_LIST_WINDOW (widget);
+
+  GTK_WIDGET_CLASS (berth_vm_list_window_parent_class)
+      ->size_allocate (widget, width, height, baseline);
+
+  if (self->is_narrow == (width < WIDE))
+    return;
+  self->is_narrow = width < WIDE;
+  if (self->shape_source == 0)
+    self->shape_source = g_idle_add_full (G_PRIORITY_HIGH, apply_shape_cb, self, NULL);
+}
+
+static void
+show_computer (BerthVmListWindow *self)
+{
+  if (self->computer_view == NULL)
+    {
+      self->computer_view = BERTH_COMPUTER_VIEW (berth_computer_view_new (self->session));
+      adw_bin_set_child (self->computer_place, GTK_WIDGET (self->computer_view));
+      apply_shape (self);
+    }
+  gtk_search_bar_set_search_mode (self->search_bar, FALSE);
+  gtk_search_bar_set_key_capture_widget (self->search_bar, NULL);
+  berth_computer_view_set_key_capture (self->computer_view, GTK_WIDGET (self));
+  gtk_widget_grab_focus (GTK_WIDGET (self->computer_view));
+}
+
+/* Typing searches in the view that is shown. */
+static void
+view_changed_cb (BerthVmListWindow *self)
+{
+  gboolean computer = shows_computer (self);
+
+  gtk_widget_set_visible (self->search_button, !computer);
+  if (computer)
+    {
+      show_computer (self);
+      return;
+    }
+  if (self->computer_view != NULL)
+    berth_computer_view_set_key_capture (self->computer_view, NULL);
+  gtk_search_bar_set_key_capture_widget (self->search_bar, GTK_WIDGET (self));
+}
+
+static void
+search (GSimpleAction *action, GVariant *target, gpointer user_data)
+{
+  BerthVmListWindow *self = BERTH_VM_LIST_WINDOW (user_data);
+
+  if (shows_computer (self))
+    berth_computer_view_focus_search (self->computer_view);
+  else
+    gtk_search_bar_set_search_mode (self->search_bar,
+                                    !gtk_search_bar_get_search_mode (self->search_bar));
+}
+
 static void
 berth_vm_list_window_dispose (GObject *object)
 {
   BerthVmListWindow *self = BERTH_VM_LIST_WINDOW (object);
 
   g_clear_handle_id (&self->spinner_source, g_source_remove);
+  g_clear_handle_id (&self->shape_source, g_source_remove);
   g_clear_object (&self->chosen);
   g_clear_object (&self->selection);
   g_clear_object (&self->model);
@@ -361,8 +465,14 @@ bind_children (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_bind_template_child (widget_class, BerthVmListWindow, toast_overlay);
   gtk_widget_class_bind_template_child (widget_class, BerthVmListWindow, header);
+  gtk_widget_class_bind_template_child (widget_class, BerthVmListWindow, titles);
+  gtk_widget_class_bind_template_child (widget_class, BerthVmListWindow, demo_mark);
   gtk_widget_class_bind_template_child (widget_class, BerthVmListWindow, title);
   gtk_widget_class_bind_template_child (widget_class, BerthVmListWindow, primary_button);
+  gtk_widget_class_bind_template_child (widget_class, BerthVmListWindow, search_button);
+  gtk_widget_class_bind_template_child (widget_class, BerthVmListWindow, views);
+  gtk_widget_class_bind_template_child (widget_class, BerthVmListWindow, computer_place);
+  gtk_widget_class_bind_template_child (widget_class, BerthVmListWindow, switcher_bar);
   gtk_widget_class_bind_template_child (widget_class, BerthVmListWindow, search_bar);
   gtk_widget_class_bind_template_child (widget_class, BerthVmListWindow, search_entry);
   gtk_widget_class_bind_template_child (widget_class, BerthVmListWindow, stack);
@@ -379,6 +489,7 @@ berth_vm_list_window_class_init (BerthVmListWindowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = berth_vm_list_window_dispose;
+  widget_class->size_allocate = berth_vm_list_window_size_allocate;
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                BERTH_RESOURCE_PREFIX "/berth-vm-list-window.ui");
@@ -391,6 +502,7 @@ berth_vm_list_window_class_init (BerthVmListWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, search_key_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_activate_cb);
+  gtk_widget_class_bind_template_callback (widget_class, view_changed_cb);
 
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Menu, 0, menu_key_cb, NULL);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_F10, GDK_SHIFT_MASK, menu_key_cb, NULL);
@@ -400,13 +512,11 @@ berth_vm_list_window_class_init (BerthVmListWindowClass *klass)
 static void
 berth_vm_list_window_init (BerthVmListWindow *self)
 {
-  g_autoptr (GPropertyAction) search = NULL;
+  static const GActionEntry actions[] = { { "search", search } };
 
   gtk_widget_init_template (GTK_WIDGET (self));
   berth_menu_button_set_label (self->primary_button, _ ("Main Menu"));
-
-  search = g_property_action_new ("search", self->search_bar, "search-mode-enabled");
-  g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (search));
+  g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
   gtk_search_bar_connect_entry (self->search_bar, GTK_EDITABLE (self->search_entry));
   gtk_search_bar_set_key_capture_widget (self->search_bar, GTK_WIDGET (self));
 }
@@ -423,8 +533,11 @@ berth_vm_list_window_new (GtkApplication *app, BerthSession *session)
 {
   BerthVmListWindow *self = g_object_new (BERTH_TYPE_VM_LIST_WINDOW, "application", app, NULL);
 
-  if (g_str_equal (g_application_get_application_id (G_APPLICATION (app)), BERTH_APP_ID_DEMO))
+  self->is_demo
+      = g_str_equal (g_application_get_application_id (G_APPLICATION (app)), BERTH_APP_ID_DEMO);
+  if (self->is_demo)
     adw_window_title_set_subtitle (self->title, _ ("Demo"));
+  apply_shape (self);
 
   self->session = g_object_ref (session);
   self->model = berth_vm_model_new (session);

@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "app/berth-computer-checks.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "app/berth-finding-row.h"
+#include "base/berth-names.h"
+
+/* So many stand there in full; more are one line until somebody wants to read them. */
+#define MAX_OPEN 2
+
+/* What is to be said about the computer itself, at the top of its view. */
+struct _BerthComputerChecks
+{
+  AdwBin parent_instance;
+
+  /* Template widgets. */
+  GtkWidget *calm;
+  GtkToggleButton *summary;
+  GtkLabel *summary_words;
+  GtkImage *summary_arrow;
+  GtkWidget *details;
+  GtkBox *rows;
+
+  char *shown; /* all that the rows say, so that the same again changes nothing */
+};
+
+G_DEFINE_FINAL_TYPE (BerthComputerChecks, berth_computer_checks, ADW_TYPE_BIN)
+
+static void
+update_details (BerthComputerChecks *self)
+{
+  gboolean is_summed_up = gtk_widget_get_visible (GTK_WIDGET (self->summary));
+  gboolean is_open = gtk_toggle_button_get_active (self->summary);
+  gboolean has_rows = gtk_widget_get_first_child (GTK_WIDGET (self->rows)) != NULL;
+
+  gtk_widget_set_visible (self->details, has_rows && (!is_summed_up || is_open));
+  gtk_image_set_from_icon_name (self->summary_arrow,
+                                is_open ? "pan-up-symbolic" : "pan-down-symbolic");
+}
+
+static void
+toggled_cb (BerthComputerChecks *self)
+{
+  update_details (self);
+}
+
+static void
+berth_computer_checks_finalize (GObject *object)
+{
+  BerthComputerChecks *self = BERTH_COMPUTER_CHECKS (object);
+
+  g_free (self->shown);
+  G_OBJECT_CLASS (berth_computer_checks_parent_class)->finalize (object);
+}
+
+static void
+berth_computer_checks_class_init (BerthComputerChecksClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = berth_computer_checks_finalize;
+
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               BERTH_RESOURCE_PREFIX "/berth-computer-checks.ui");
+  gtk_widget_class_bind_template_child (widget_class, BerthComputerChecks, calm);
+  gtk_widget_class_bind_template_child (widget_class, BerthComputerChecks, summary);
+  gtk_widget_class_bind_template_child (widget_class, BerthComputerChecks, summary_words);
+  gtk_widget_class_bind_template_child (widget_class, BerthComputerChecks, summary_arrow);
+  gtk_widget_class_bind_template_child (widget_class, BerthComputerChecks, details);
+  gtk_widget_class_bind_template_child (widget_class, BerthComputerChecks, rows);
+  gtk_widget_class_bind_template_callback (widget_class, toggled_cb);
+}
+
+static void
+berth_computer_checks_init (BerthComputerChecks *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+static char *
+dup_all_words (GPtrArray *findings)
+{
+  GString *all = g_string_new (NULL);
+
+  for (guint i = 0; i < findings->len; i++)
+    {
+      const BerthFinding *finding = g_ptr_array_index (findings, i);
+
+      g_string_append_printf (all, "%d\n%s\n%s\n%s\n", finding->severity, finding->what,
+                              finding->why, finding->remedy);
+    }
+  return g_string_free (all, FALSE);
+}
+
+static void
+fill (BerthComputerChecks *self, GPtrArray *findings)
+{
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->rows))) != NULL)
+    gtk_box_remove (self->rows, child);
+  for (guint i = 0; i < findings->len; i++)
+    gtk_box_append (self->rows, berth_finding_row_new (g_ptr_array_index (findings, i)));
+}
+
+/**
+ * berth_computer_checks_show:
+ * @findings: (element-type BerthFinding): of the computer, as its devices were read
+ */
+void
+berth_computer_checks_show (BerthComputerChecks *self, GPtrArray *findings)
+{
+  g_autofree char *words = dup_all_words (findings);
+  g_autofree char *summary = NULL;
+
+  if (g_strcmp0 (words, self->shown) == 0)
+    return;
+  g_free (self->shown);
+  self->shown = g_steal_pointer (&words);
+
+  summary = g_strdup_printf (ngettext ("%u thing to know about this computer",
+                                       "%u things to know about this computer", findings->len),
+                             findings->len);
+  fill (self, findings);
+  gtk_label_set_text (self->summary_words, summary);
+  gtk_widget_set_visible (self->calm, findings->len == 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->summary), findings->len > MAX_OPEN);
+  update_details (self);
+}

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "app/berth-computer-menu.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "app/berth-vm-menu.h"
+#include "base/berth-text.h"
+
+/* A menu takes an underscore for the mark of a key: one that is meant is written twice. */
+static char *
+dup_without_mnemonics (const char *text)
+{
+  g_auto (GStrv) parts = g_strsplit (text, "_", -1);
+
+  return g_strjoinv ("__", parts);
+}
+
+static void
+append_vms (GMenu *menu, BerthComputerDevice *device)
+{
+  GArray *holders = berth_computer_device_get_holders (device);
+  g_autoptr (GMenu) section = g_menu_new ();
+
+  for (guint i = 0; i < holders->len; i++)
+    {
+      const BerthVm *vm = g_array_index (holders, BerthDeviceHolder, i).vm;
+      g_autofree char *name = berth_text_dup_name (vm->name);
+      g_autofree char *plain = dup_without_mnemonics (name);
+      /* Translators: %s is the name of a virtual machine that has a device */
+      g_autofree char *label = g_strdup_printf (_ ("Device Settings of “%s”…"), plain);
+      g_autoptr (GMenuItem) item = g_menu_item_new (label, NULL);
+
+      g_menu_item_set_action_and_target (item, BERTH_VM_ACTION_OPEN, BERTH_VM_TARGET_TYPE,
+                                         vm->connection, vm->uuid);
+      g_menu_append_item (section, item);
+    }
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (section));
+}
+
+static void
+append_controller (GMenu *section, BerthComputerDevice *device)
+{
+  const BerthUsbFacts *usb = berth_computer_device_get_device (device)->usb;
+  g_autoptr (GMenuItem) item = g_menu_item_new (_ ("Show Its _USB Controller"), NULL);
+  g_autofree char *address = NULL;
+
+  if (usb == NULL || !usb->has_controller)
+    return;
+  address = berth_address_dup_string (&usb->controller);
+  g_menu_item_set_action_and_target (item, BERTH_DEVICE_ACTION_SHOW, "s", address);
+  g_menu_append_item (section, item);
+}
+
+/**
+ * berth_computer_menu_new:
+ *
+ * Returns: (transfer full): the context menu of @device: its address, its controller, and the
+ *   settings of every VM that has it
+ */
+GMenuModel *
+berth_computer_menu_new (BerthComputerDevice *device)
+{
+  g_autoptr (GMenu) menu = g_menu_new ();
+  g_autoptr (GMenu) section = g_menu_new ();
+
+  g_menu_append (section, _ ("_Copy Address"), BERTH_DEVICE_ACTION_COPY_ADDRESS);
+  append_controller (section, device);
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (section));
+  append_vms (menu, device);
+  return G_MENU_MODEL (g_steal_pointer (&menu));
+}

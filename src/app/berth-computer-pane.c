@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "app/berth-computer-pane.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "app/berth-computer-device-words.h"
+#include "app/berth-computer-menu.h"
+#include "app/berth-device-words.h"
+#include "app/berth-finding-row.h"
+#include "base/berth-names.h"
+
+/* All about the device that is selected: facts, who has it, what stands against giving it away, and
+ * what it hangs together with. Its place is always there; what does not fit is scrolled. */
+struct _BerthComputerPane
+{
+  AdwBin parent_instance;
+
+  /* Template widgets. */
+  GtkStack *stack;
+  GtkScrolledWindow *scrolled;
+  GtkImage *icon;
+  GtkLabel *title;
+  GtkBox *facts;
+  GtkBox *users;
+  GtkBox *findings;
+  GtkBox *related;
+
+  BerthAddress shown;
+};
+
+G_DEFINE_FINAL_TYPE (BerthComputerPane, berth_computer_pane, ADW_TYPE_BIN)
+
+static void
+berth_computer_pane_class_init (BerthComputerPaneClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               BERTH_RESOURCE_PREFIX "/berth-computer-pane.ui");
+  gtk_widget_class_bind_template_child (widget_class, BerthComputerPane, stack);
+  gtk_widget_class_bind_template_child (widget_class, BerthComputerPane, scrolled);
+  gtk_widget_class_bind_template_child (widget_class, BerthComputerPane, icon);
+  gtk_widget_class_bind_template_child (widget_class, BerthComputerPane, title);
+  gtk_widget_class_bind_template_child (widget_class, BerthComputerPane, facts);
+  gtk_widget_class_bind_template_child (widget_class, BerthComputerPane, users);
+  gtk_widget_class_bind_template_child (widget_class, BerthComputerPane, findings);
+  gtk_widget_class_bind_template_child (widget_class, BerthComputerPane, related);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+}
+
+static void
+berth_computer_pane_init (BerthComputerPane *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Details"), -1);
+}
+
+static void
+clear_box (GtkBox *box)
+{
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (box))) != NULL)
+    gtk_box_remove (box, child);
+}
+
+/* A label for each line: in one label, lines in another direction than the window's would stand at
+ * the wrong edge. */
+static GtkWidget *
+add_line (GtkBox *box, const char *line)
+{
+  GtkWidget *label = gtk_label_new (line);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_box_append (box, label);
+  return label;
+}
+
+static void
+add_small_line (GtkBox *box, const char *line)
+{
+  GtkWidget *label = add_line (box, line);
+
+  gtk_widget_add_css_class (label, "caption");
+  gtk_widget_add_css_class (label, "dim-label");
+  gtk_widget_add_css_class (label, "numeric");
+}
+
+static void
+add_lines (GtkBox *box, GStrv lines)
+{
+  for (guint i = 0; lines[i] != NULL; i++)
+    add_line (box, lines[i]);
+}
+
+static void
+show_facts (BerthComputerPane *self, BerthComputerDevice *device)
+{
+  const char *kind = berth_computer_device_get_kind (device);
+  g_autofree char *facts
+      = berth_device_words_dup_facts (berth_computer_device_get_device (device));
+
+  clear_box (self->facts);
+  if (*kind != '\0')
+    add_small_line (self->facts, kind);
+  add_small_line (self->facts, facts);
+}
+
+static void
+show_users (BerthComputerPane *self, BerthComputerDevice *device)
+{
+  g_auto (GStrv) users = berth_computer_device_words_dup_users (device);
+  g_auto (GStrv) uses = berth_computer_device_words_dup_uses (device);
+
+  clear_box (self->users);
+  add_lines (self->users, users);
+  add_lines (self->users, uses);
+  gtk_widget_set_visible (GTK_WIDGET (self->users), users[0] != NULL || uses[0] != NULL);
+}
+
+static void
+show_findings (BerthComputerPane *self, BerthComputerDevice *device)
+{
+  GPtrArray *findings = berth_computer_device_get_findings (device);
+
+  clear_box (self->findings);
+  for (guint i = 0; findings != NULL && i < findings->len; i++)
+    gtk_box_append (self->findings, berth_finding_row_new (g_ptr_array_index (findings, i)));
+  gtk_widget_set_visible (GTK_WIDGET (self->findings), findings != NULL && findings->len > 0);
+}
+
+/* A click goes there. */
+static void
+add_link (GtkBox *box, BerthDevice *device)
+{
+  g_autofree char *title = berth_device_dup_title (device);
+  g_autofree char *address = berth_address_dup_string (&device->address);
+  GtkWidget *label = gtk_label_new (title);
+  GtkWidget *button = gtk_button_new ();
+
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_button_set_child (GTK_BUTTON (button), label);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), BERTH_DEVICE_ACTION_SHOW);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", address);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_add_css_class (button, "device-link");
+  gtk_widget_set_halign (button, GTK_ALIGN_START);
+  gtk_box_append (box, button);
+}
+
+static void
+add_related (BerthComputerPane *self, const char *heading, GPtrArray *devices, const char *reason)
+{
+  GtkBox *box;
+
+  if (devices->len == 0)
+    return;
+
+  box = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 2));
+  add_line (box, heading);
+  for (guint i = 0; i < devices->len; i++)
+    add_link (box, g_ptr_array_index (devices, i));
+  if (reason != NULL)
+    add_small_line (box, reason);
+  gtk_box_append (self->related, GTK_WIDGET (box));
+}
+
+static void
+show_related (BerthComputerPane *self, BerthComputerDevice *device)
+{
+  const BerthBundle *bundle = berth_computer_device_get_bundle (device);
+  gboolean is_usb = berth_computer_device_get_device (device)->usb != NULL;
+  g_autoptr (GPtrArray) usb = berth_computer_device_words_list_usb (device);
+  g_autoptr (GPtrArray) others = berth_computer_device_words_list_others (device);
+
+  clear_box (self->related);
+  add_related (self, is_usb ? _ ("Plugged into this USB controller:") : _ ("Plugged into it:"),
+               usb, NULL);
+  if (bundle != NULL)
+    {
+      g_autofree char *reason = berth_bundle_dup_reason (bundle);
+      g_autofree char *companion_reason = berth_bundle_dup_companion_reason (bundle);
+
+      add_related (self, _ ("Goes together with:"), others, reason);
+      add_related (self, _ ("Leaves this computer along with it:"), bundle->companions,
+                   companion_reason);
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self->related),
+                          gtk_widget_get_first_child (GTK_WIDGET (self->related)) != NULL);
+}
+
+/**
+ * berth_computer_pane_show:
+ * @device: (nullable): what is selected; not kept
+ */
+void
+berth_computer_pane_show (BerthComputerPane *self, BerthComputerDevice *device)
+{
+  if (device == NULL)
+    {
+      self->shown = (BerthAddress){ 0 };
+      gtk_stack_set_visible_child_name (self->stack, "nothing");
+      return;
+    }
+
+  gtk_image_set_from_icon_name (self->icon, berth_computer_device_get_icon_name (device));
+  gtk_label_set_text (self->title, berth_computer_device_get_title (device));
+  show_facts (self, device);
+  show_users (self, device);
+  show_findings (self, device);
+  show_related (self, device);
+  gtk_stack_set_visible_child_name (self->stack, "details");
+
+  /* A change of the same device leaves the user where he was reading. */
+  if (!berth_address_equal (&self->shown, berth_computer_device_get_address (device)))
+    gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scrolled), 0);
+  self->shown = *berth_computer_device_get_address (device);
+}
