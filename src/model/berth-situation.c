@@ -119,3 +119,61 @@ berth_situation_find_sharer (const BerthSituation *self,
   return berth_neighbours_find (berth_inventory_get_neighbours (self->inventory), shared, function,
                                 goes_elsewhere, &going);
 }
+
+/**
+ * berth_situation_list_taken:
+ * @bundle: of the situation's inventory
+ * @devices: (element-type BerthDevice): its functions, or its companions
+ *
+ * Returns: (transfer container) (element-type BerthDevice): those of @devices that leave the
+ *   computer with what the VM shall have of @bundle; see berth_situation_takes()
+ */
+GPtrArray *
+berth_situation_list_taken (const BerthSituation *self,
+                            const BerthBundle *bundle,
+                            GPtrArray *devices)
+{
+  GPtrArray *taken = g_ptr_array_sized_new (devices->len);
+
+  for (guint i = 0; i < devices->len; i++)
+    {
+      BerthDevice *device = g_ptr_array_index (devices, i);
+
+      if (berth_situation_takes (self, bundle, device))
+        g_ptr_array_add (taken, device);
+    }
+  return taken;
+}
+
+/**
+ * berth_situation_find_moved:
+ * @address: where a device was meant
+ * @identity: which one
+ *
+ * Returns: (nullable) (transfer none): the device that was meant, where it sits now; %NULL when it
+ *   is not in the computer, when the VM has it already, or when several could be the one: nobody
+ *   must guess
+ */
+const BerthDevice *
+berth_situation_find_moved (const BerthSituation *self,
+                            const BerthAddress *address,
+                            const BerthIdentity *identity)
+{
+  GPtrArray *wanted = berth_situation_get_wanted (self);
+  g_autoptr (GPtrArray) found
+      = berth_inventory_find_by_identity (self->inventory, address->bus_kind, identity);
+  const BerthDevice *moved = NULL;
+
+  for (guint i = 0; i < found->len; i++)
+    {
+      const BerthDevice *device = g_ptr_array_index (found, i);
+
+      if (berth_address_equal (&device->address, address)
+          || (wanted != NULL && berth_assignment_list_lookup (wanted, &device->address) != NULL))
+        continue;
+      if (moved != NULL)
+        return NULL;
+      moved = device;
+    }
+  return moved;
+}

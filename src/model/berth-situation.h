@@ -33,5 +33,11 @@ const BerthDevice *berth_situation_find_sharer (const BerthSituation *self,
                                                 const BerthBundle *bundle,
                                                 const BerthDevice *function,
                                                 BerthShared shared);
+GPtrArray *berth_situation_list_taken (const BerthSituation *self,
+                                       const BerthBundle *bundle,
+                                       GPtrArray *devices);
+const BerthDevice *berth_situation_find_moved (const BerthSituation *self,
+                                               const BerthAddress *address,
+                                               const BerthIdentity *identity);
 
 G_END_DECLS

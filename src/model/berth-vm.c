@@ -84,6 +84,18 @@ equal_assignments (GPtrArray *a, GPtrArray *b)
 }
 
 /**
+ * berth_vm_is_same:
+ *
+ * Returns: whether both are the same VM, whatever was read of it. A copy of it on another
+ *   connection is another VM, even if it kept the UUID.
+ */
+gboolean
+berth_vm_is_same (const BerthVm *a, const BerthVm *b)
+{
+  return g_str_equal (a->uuid, b->uuid) && g_str_equal (a->connection, b->connection);
+}
+
+/**
  * berth_vm_equal:
  *
  * Returns: whether two readings of VMs say the same

@@ -71,6 +71,7 @@ BerthVm *berth_vm_ref (BerthVm *self);
 void berth_vm_unref (BerthVm *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BerthVm, berth_vm_unref)
 
+gboolean berth_vm_is_same (const BerthVm *a, const BerthVm *b);
 gboolean berth_vm_equal (const BerthVm *a, const BerthVm *b);
 gboolean berth_vm_is_active (const BerthVm *self);
 const char *berth_vm_state_get_nick (BerthVmState state);

@@ -7,13 +7,62 @@
 static void
 test_claimed (RuleScene *self, gconstpointer data)
 {
-  assert_findings (self, "01:00.0", "claimed caution 01:00.0");
+  assert_findings (self, "01:00.0", "claimed caution 01:00.0 stops-start");
+  assert_remedies (self, "01:00.0", "open-vm other");
 
   g_ptr_array_set_size (self->other->live, 0);
   assert_findings (self, "01:00.0", "claimed note 01:00.0");
+  assert_remedies (self, "01:00.0", "open-vm other");
 
   g_ptr_array_set_size (self->other->configured, 0);
   rule_scene_assign (self, self->work->live, "01:00.0");
+  assert_findings (self, "01:00.0", "");
+
+  rule_scene_assign (self, self->other->configured, "01:00.0");
+  self->without_vm = TRUE;
+  assert_findings (self, "01:00.0", "");
+}
+
+/* Two VMs that start with the computer race for it. */
+static void
+test_autostart (RuleScene *self, gconstpointer data)
+{
+  g_ptr_array_set_size (self->other->live, 0);
+  self->other->autostart = TRUE;
+  assert_findings (self, "01:00.0", "claimed caution 01:00.0");
+  assert_words (self, "01:00.0", "“other” takes it as soon as this computer starts.");
+
+  self->work->autostart = TRUE;
+  assert_findings (self, "01:00.0", "claimed danger 01:00.0");
+
+  self->other->autostart = FALSE;
+  assert_findings (self, "01:00.0", "claimed note 01:00.0");
+}
+
+/* What matters most stands first. A VM of another connection is another one, even a copy with the
+ * same UUID. */
+static void
+test_several (RuleScene *self, gconstpointer data)
+{
+  BerthVm *starts = rule_scene_add_vm (self, "test:", "starts");
+  BerthVm *copy = rule_scene_add_vm (self, "far:", "work");
+
+  starts->autostart = TRUE;
+  rule_scene_assign (self, copy->configured, "01:00.0");
+  rule_scene_assign (self, starts->configured, "01:00.1");
+  assert_findings (self, "01:00.0",
+                   "claimed caution 01:00.0 stops-start, claimed caution 01:00.1, "
+                   "claimed note 01:00.0");
+  assert_remedies (self, "01:00.0", "open-vm other, open-vm starts, open-vm work");
+}
+
+/* Of a card that is split, each VM may have its part. */
+static void
+test_split (RuleScene *self, gconstpointer data)
+{
+  rule_scene_pci (self, "01:00.1")->iommu_group = 11;
+  g_ptr_array_set_size (self->other->configured, 0);
+  rule_scene_want (self, "01:00.1");
   assert_findings (self, "01:00.0", "");
 }
 
@@ -37,5 +86,8 @@ void
 test_rule_claimed_add (void)
 {
   RULE_SCENE_ADD ("/rules/claimed", "claimed", test_claimed);
+  RULE_SCENE_ADD ("/rules/claimed/autostart", "claimed", test_autostart);
+  RULE_SCENE_ADD ("/rules/claimed/several", "claimed", test_several);
+  RULE_SCENE_ADD ("/rules/claimed/split", "claimed", test_split);
   RULE_SCENE_ADD ("/rules/claimed/hostile-name", "claimed", test_hostile_name);
 }

@@ -32,7 +32,8 @@ static void
 test_order (RuleScene *self, gconstpointer data)
 {
   self->work->takes = BERTH_VM_TAKES_USB;
-  assert_findings (self, "06:00.0", "companion caution 07:00.0, vm-cannot-take refused 06:00.0");
+  assert_findings (self, "06:00.0",
+                   "vm-cannot-take refused 06:00.0, companion caution 07:00.0 stops-start");
 }
 
 /* A card that nobody uses, that stands apart and can be reset has nothing to be warned about. */

@@ -20,6 +20,7 @@
   ROW (no_free_port) \
   ROW (no_iommu) \
   ROW (no_reset) \
+  ROW (not_pinned) \
   ROW (part_of_bundle) \
   ROW (reserved_memory) \
   ROW (shared_interrupt) \
