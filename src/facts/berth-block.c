@@ -16,6 +16,7 @@
 #define MAPPER_FOLDER "mapper/"
 #define BTRFS_FOLDER "sys/fs/btrfs"
 #define NVME_SUBSYSTEM "/nvme-subsystem/"
+#define NVME_FABRICS "/nvme-fabrics/"
 #define VIRTUAL "/virtual/"
 
 /* Encrypted LVM on a RAID of partitions is four; loops cannot be, but a limit is cheap. */
@@ -142,11 +143,12 @@ berth_block_find_by_source (int root, const char *source)
 }
 
 /* The head of an NVMe disk with several ways to it has no hardware in its path, and yet hangs on
- * all of them. */
+ * all of them; and one that is reached over a network hangs on another computer. */
 static gboolean
 is_virtual_path (const char *path)
 {
-  return strstr (path, VIRTUAL) != NULL && strstr (path, NVME_SUBSYSTEM) == NULL;
+  return strstr (path, VIRTUAL) != NULL && strstr (path, NVME_SUBSYSTEM) == NULL
+         && strstr (path, NVME_FABRICS) == NULL;
 }
 
 /**

@@ -5,6 +5,7 @@
 #include <sys/socket.h>
 
 #include "facts/berth-facts-logins.h"
+#include "facts/berth-facts-remote-disks.h"
 #include "facts/berth-interface.h"
 #include "facts/berth-peer.h"
 #include "facts/berth-route-reader.h"
@@ -175,6 +176,7 @@ berth_facts_network_read (int root, BerthFacts *facts)
   gboolean is_whole;
 
   berth_facts_logins_list (root, peers, facts);
+  berth_facts_remote_disks_list (root, peers, facts);
   routes = berth_route_reader_read (root, peers, &is_whole);
   if (!is_whole)
     facts->gaps |= BERTH_GAP_USES_NETWORK;
