@@ -51,6 +51,23 @@ berth_assignment_equal (const BerthAssignment *a, const BerthAssignment *b)
 }
 
 /**
+ * berth_assignment_is_gain:
+ * @before: (nullable): %NULL: there was none
+ * @after: (nullable): of the same address; %NULL: there is none any more
+ *
+ * Returns: whether the guest gets a device by it that it did not get before: what was not given, or
+ *   another one than was meant
+ */
+gboolean
+berth_assignment_is_gain (const BerthAssignment *before, const BerthAssignment *after)
+{
+  if (after == NULL || after->role != BERTH_ROLE_GIVEN)
+    return FALSE;
+  return before == NULL || before->role != BERTH_ROLE_GIVEN
+         || berth_identity_judge (&before->identity, &after->identity) == BERTH_IDENTITY_CHANGED;
+}
+
+/**
  * berth_assignment_is_editable:
  *
  * Returns: whether Berth may change or take it back: only what it could have written itself

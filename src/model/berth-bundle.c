@@ -59,6 +59,23 @@ berth_bundle_new_ghost (const BerthAddress *address, const BerthIdentity *identi
   return self;
 }
 
+/**
+ * berth_bundle_new_ghost_of:
+ * @ghosts: (element-type BerthDevice): of one slot, each berth_device_is_ghost(), not empty; sorted
+ *   by address
+ *
+ * Returns: (transfer full): the row of a card that is assigned and was pulled
+ */
+BerthBundle *
+berth_bundle_new_ghost_of (GPtrArray *ghosts)
+{
+  BerthBundle *self = bundle_new (BERTH_BUNDLE_GHOST);
+
+  for (guint i = 0; i < ghosts->len; i++)
+    bundle_add (self, g_ptr_array_index (ghosts, i));
+  return self;
+}
+
 /* Why @device makes a bundle of its own whatever else is in its slot. */
 static gboolean
 stands_alone (const BerthDevice *device, BerthBundleReason *ret_reason)

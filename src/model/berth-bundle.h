@@ -47,6 +47,7 @@ typedef struct
 GPtrArray *berth_bundle_list_for_devices (GPtrArray *devices);
 
 BerthBundle *berth_bundle_new_ghost (const BerthAddress *address, const BerthIdentity *identity);
+BerthBundle *berth_bundle_new_ghost_of (GPtrArray *ghosts);
 BerthBundle *berth_bundle_ref (BerthBundle *self);
 void berth_bundle_unref (BerthBundle *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BerthBundle, berth_bundle_unref)

@@ -2,6 +2,8 @@
 
 #include "model/berth-inventory.h"
 
+#include "model/berth-assignment.h"
+
 struct _BerthInventory
 {
   BerthFacts *facts;
@@ -238,4 +240,68 @@ berth_inventory_find_by_identity (BerthInventory *self,
         g_ptr_array_add (found, device);
     }
   return found;
+}
+
+static int
+compare_devices (gconstpointer a, gconstpointer b)
+{
+  const BerthDevice *const *left = a;
+  const BerthDevice *const *right = b;
+
+  return berth_address_compare (&(*left)->address, &(*right)->address);
+}
+
+/* Each device that @assignments name and that is not there, once, sorted by address. */
+static GPtrArray *
+list_missing (BerthInventory *self, GPtrArray *assignments)
+{
+  GPtrArray *missing = g_ptr_array_new_with_free_func ((GDestroyNotify) berth_device_unref);
+  g_autoptr (GHashTable) seen
+      = g_hash_table_new (berth_address_hash, berth_address_equal_pointers);
+
+  for (guint i = 0; i < assignments->len; i++)
+    {
+      const BerthAssignment *assignment = g_ptr_array_index (assignments, i);
+
+      if ((self != NULL && berth_inventory_lookup (self, &assignment->address) != NULL)
+          || !g_hash_table_add (seen, (gpointer) &assignment->address))
+        continue;
+      g_ptr_array_add (missing,
+                       berth_device_new_ghost (&assignment->address, &assignment->identity));
+    }
+  g_ptr_array_sort (missing, compare_devices);
+  return missing;
+}
+
+/**
+ * berth_inventory_list_ghosts:
+ * @self: (nullable): %NULL: nothing is there
+ * @assignments: (element-type BerthAssignment): where one address comes twice, the first one says
+ *   which device was meant
+ *
+ * A card that was pulled took all its functions with it: what is assigned of one slot and is not
+ * there is one bundle.
+ *
+ * Returns: (transfer full) (element-type BerthBundle): a ghost for each card or USB device that is
+ *   assigned and not in this computer, sorted by address
+ */
+GPtrArray *
+berth_inventory_list_ghosts (BerthInventory *self, GPtrArray *assignments)
+{
+  GPtrArray *ghosts = g_ptr_array_new_with_free_func ((GDestroyNotify) berth_bundle_unref);
+  g_autoptr (GPtrArray) missing = list_missing (self, assignments);
+  g_autoptr (GPtrArray) slot = g_ptr_array_new ();
+
+  for (guint i = 0; i < missing->len; i++)
+    {
+      BerthDevice *device = g_ptr_array_index (missing, i);
+      const BerthDevice *next = i + 1 < missing->len ? missing->pdata[i + 1] : NULL;
+
+      g_ptr_array_add (slot, device);
+      if (next != NULL && berth_address_same_slot (&device->address, &next->address))
+        continue;
+      g_ptr_array_add (ghosts, berth_bundle_new_ghost_of (slot));
+      g_ptr_array_set_size (slot, 0);
+    }
+  return ghosts;
 }

@@ -30,5 +30,6 @@ GPtrArray *berth_inventory_lookup_uses (BerthInventory *self, const BerthAddress
 GPtrArray *berth_inventory_find_by_identity (BerthInventory *self,
                                              BerthBus bus_kind,
                                              const BerthIdentity *identity);
+GPtrArray *berth_inventory_list_ghosts (BerthInventory *self, GPtrArray *assignments);
 
 G_END_DECLS

@@ -50,26 +50,21 @@ berth_check_bundle (BerthComputer *computer, BerthBundle *bundle)
   return berth_ruleset_check (&situation, bundle);
 }
 
-/* The bundles of what is configured, each once: a device that is not in this computer is a bundle
- * of its own. */
+/* The bundles of what is configured, each once: what is not in this computer as ghosts. */
 static GPtrArray *
 list_bundles (BerthInventory *inventory, const BerthVm *vm)
 {
-  g_autoptr (GPtrArray) bundles
-      = g_ptr_array_new_with_free_func ((GDestroyNotify) berth_bundle_unref);
+  GPtrArray *bundles = berth_inventory_list_ghosts (inventory, vm->configured);
 
   for (guint i = 0; i < vm->configured->len; i++)
     {
       const BerthAssignment *assignment = g_ptr_array_index (vm->configured, i);
       BerthBundle *bundle = berth_inventory_lookup_bundle (inventory, &assignment->address);
 
-      if (bundle == NULL)
-        g_ptr_array_add (bundles,
-                         berth_bundle_new_ghost (&assignment->address, &assignment->identity));
-      else if (!g_ptr_array_find (bundles, bundle, NULL))
+      if (bundle != NULL && !g_ptr_array_find (bundles, bundle, NULL))
         g_ptr_array_add (bundles, berth_bundle_ref (bundle));
     }
-  return g_steal_pointer (&bundles);
+  return bundles;
 }
 
 /**

@@ -65,7 +65,9 @@ check_item (BerthInventory *inventory, const BerthChangeItem *item, GError **err
   g_autofree char *title = NULL;
 
   /* What is taken back need not be there, and what stays assigned may be missing for now. */
-  if (item->before != NULL)
+  if (item->after == NULL
+      || (item->before != NULL
+          && berth_identity_equal (&item->before->identity, &item->after->identity)))
     return TRUE;
   present = berth_inventory_lookup (inventory, &item->after->address);
   switch (berth_identity_judge (&item->after->identity,
@@ -94,21 +96,14 @@ static gboolean
 check_change (BerthDraft *self, const Apply *apply, GError **error)
 {
   BerthInventory *inventory = berth_computer_get_inventory (berth_draft_get_computer (self));
-  GPtrArray *entries = berth_draft_get_entries (self);
   GPtrArray *wanted = berth_wish_get_wanted (berth_draft_get_wish (self));
 
   for (guint i = 0; i < apply->change->items->len; i++)
     if (!check_item (inventory, g_ptr_array_index (apply->change->items, i), error))
       return FALSE;
 
-  for (guint i = 0; i < entries->len; i++)
-    {
-      const BerthDraftEntry *entry = g_ptr_array_index (entries, i);
-
-      if (entry->state == BERTH_DRAFT_NEW && !entry->is_companion
-          && !berth_draft_check_findings (entry, error))
-        return FALSE;
-    }
+  if (!berth_draft_check_all (self, error))
+    return FALSE;
 
   /* Something that has to go along came or went: that is not what was looked at and agreed to. */
   if (!says_the_same (wanted, apply->wanted))

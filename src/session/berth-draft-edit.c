@@ -12,15 +12,24 @@ dup_title (const BerthBundle *bundle)
   return berth_device_dup_title (berth_bundle_get_first (bundle));
 }
 
-static gboolean
-is_wanted (const BerthDraftEntry *entry)
+/**
+ * berth_draft_is_wanted:
+ *
+ * Returns: whether the VM shall have anything of it
+ */
+gboolean
+berth_draft_is_wanted (const BerthDraftEntry *entry)
 {
   return entry->state != BERTH_DRAFT_AVAILABLE && entry->state != BERTH_DRAFT_TAKEN_BACK;
 }
 
-/* Returns: (nullable): the row to edit, or %NULL with @error set if nothing may be edited now */
-static const BerthDraftEntry *
-begin_edit (BerthDraft *self, const BerthAddress *bundle, GError **error)
+/**
+ * berth_draft_begin_edit:
+ *
+ * Returns: (nullable): the row to edit, or %NULL with @error set if nothing may be edited now
+ */
+const BerthDraftEntry *
+berth_draft_begin_edit (BerthDraft *self, const BerthAddress *bundle, GError **error)
 {
   const BerthDraftEntry *entry;
   g_autofree char *text = NULL;
@@ -72,9 +81,13 @@ dup_form_sentence (BerthAssignmentForm form, const char *name, const char *title
     }
 }
 
-/* Whether Berth could have written what is configured. */
-static gboolean
-check_form (BerthDraft *self, const BerthDraftEntry *entry, GError **error)
+/**
+ * berth_draft_check_form:
+ *
+ * Returns: %FALSE with %BERTH_ERROR_REFUSED when Berth could not have written what is configured
+ */
+gboolean
+berth_draft_check_form (BerthDraft *self, const BerthDraftEntry *entry, GError **error)
 {
   g_autofree char *title = NULL;
   g_autofree char *name = NULL;
@@ -86,28 +99,6 @@ check_form (BerthDraft *self, const BerthDraftEntry *entry, GError **error)
   name = berth_text_dup_name (berth_draft_get_vm (self)->name);
   sentence = dup_form_sentence (entry->form, name, title);
   g_set_error_literal (error, BERTH_ERROR, BERTH_ERROR_REFUSED, sentence);
-  return FALSE;
-}
-
-/**
- * berth_draft_check_findings:
- *
- * Returns: %FALSE with %BERTH_ERROR_REFUSED if a rule refuses to give the bundle away
- */
-gboolean
-berth_draft_check_findings (const BerthDraftEntry *entry, GError **error)
-{
-  const BerthFinding *worst = berth_finding_list_get_worst (entry->findings);
-  g_autofree char *title = NULL;
-
-  if (worst == NULL || worst->severity < BERTH_SEVERITY_REFUSED)
-    return TRUE;
-  title = dup_title (entry->bundle);
-  g_set_error (error, BERTH_ERROR, BERTH_ERROR_REFUSED,
-               /* Translators: a device, then three sentences: what is so, why it matters, and what
-                  to do */
-               _ ("%s cannot be given away. %s %s %s"), title, worst->what, worst->why,
-               worst->remedy);
   return FALSE;
 }
 
@@ -137,6 +128,49 @@ check_present (BerthDraft *self, const BerthDraftEntry *entry, GError **error)
   return TRUE;
 }
 
+/* Whether the guest would get something of @bundle by @wish that it did not get before. */
+static gboolean
+is_gain (BerthWish *wish, const BerthBundle *bundle)
+{
+  for (guint i = 0; i < bundle->functions->len; i++)
+    {
+      const BerthDevice *function = g_ptr_array_index (bundle->functions, i);
+
+      if (berth_assignment_is_gain (
+              berth_assignment_list_lookup (berth_wish_get_configured (wish), &function->address),
+              berth_assignment_list_lookup (berth_wish_get_wanted (wish), &function->address)))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/**
+ * berth_draft_accept:
+ * @trial: (transfer full): the wish as it would be
+ * @entry: the row that would get something by it
+ *
+ * Makes @trial the wish, unless it gives something of @entry that was not given before and that
+ * cannot be given: then everything stays as it is. Also what speaks against it only together with
+ * the rest of the wish counts. What is given already, or taken back, is never refused.
+ *
+ * Returns: %FALSE with @error set
+ */
+gboolean
+berth_draft_accept (BerthDraft *self,
+                    BerthWish *trial,
+                    const BerthDraftEntry *entry,
+                    GError **error)
+{
+  g_autoptr (BerthWish) wish = trial;
+
+  if (is_gain (wish, entry->bundle)
+      && (!check_present (self, entry, error)
+          || !berth_draft_check_bundle (self, wish, entry->bundle, error)))
+    return FALSE;
+  berth_draft_take_wish (self, g_steal_pointer (&wish));
+  return TRUE;
+}
+
 /**
  * berth_draft_assign:
  * @bundle: of the bundle, or of any of its functions
@@ -150,19 +184,84 @@ check_present (BerthDraft *self, const BerthDraftEntry *entry, GError **error)
 gboolean
 berth_draft_assign (BerthDraft *self, const BerthAddress *bundle, GError **error)
 {
-  const BerthDraftEntry *entry = begin_edit (self, bundle, error);
+  const BerthDraftEntry *entry = berth_draft_begin_edit (self, bundle, error);
+  BerthWish *trial;
 
   if (entry == NULL)
     return FALSE;
-  if (is_wanted (entry) && entry->form != BERTH_FORM_HOSTDEV)
+  if (berth_draft_is_wanted (entry) && entry->form != BERTH_FORM_HOSTDEV)
     return TRUE;
-  if (entry->state != BERTH_DRAFT_TAKEN_BACK
-      && (!check_present (self, entry, error) || !berth_draft_check_findings (entry, error)))
+
+  trial = berth_wish_copy (berth_draft_get_wish (self));
+  berth_wish_assign (trial, entry->bundle);
+  return berth_draft_accept (self, trial, entry, error);
+}
+
+/**
+ * berth_draft_can_split:
+ *
+ * Returns: whether single functions of it can be given
+ */
+gboolean
+berth_draft_can_split (const BerthDraftEntry *entry)
+{
+  return entry->bundle->reason != BERTH_BUNDLE_GHOST && entry->bundle->functions->len > 1;
+}
+
+/* Whether all of @functions are of @bundle. */
+static gboolean
+check_functions (const BerthBundle *bundle, const GArray *functions, GError **error)
+{
+  for (guint i = 0; i < functions->len; i++)
+    {
+      const BerthAddress *address = &g_array_index (functions, BerthAddress, i);
+      g_autofree char *text = NULL;
+      g_autofree char *title = NULL;
+
+      if (berth_bundle_lookup_function (bundle, address) != NULL)
+        continue;
+      text = berth_address_dup_string (address);
+      title = dup_title (bundle);
+      g_set_error (error, BERTH_ERROR, BERTH_ERROR_INVALID,
+                   /* Translators: first the address of a device, then a device */
+                   _ ("%s is not a function of %s. Name only functions that go with it."), text,
+                   title);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+/**
+ * berth_draft_set_functions:
+ * @bundle: of the bundle, or of any of its functions
+ * @functions: (element-type BerthAddress): those that the guest shall see; empty: take it back
+ *
+ * Wishes for exactly these functions of the bundle. Of the others, those that the kernel hands out
+ * only together with one of these go along unseen by the guest, where the connection can do that;
+ * the rest stays with the computer. Nothing is written.
+ *
+ * Returns: %FALSE with @error set: %BERTH_ERROR_INVALID for a function of another bundle,
+ *   %BERTH_ERROR_REFUSED, %BERTH_ERROR_NOT_FOUND, or why the VM cannot be edited
+ */
+gboolean
+berth_draft_set_functions (BerthDraft *self,
+                           const BerthAddress *bundle,
+                           const GArray *functions,
+                           GError **error)
+{
+  const BerthDraftEntry *entry;
+  BerthWish *trial;
+
+  if (functions->len == 0)
+    return berth_draft_take_back (self, bundle, error);
+  entry = berth_draft_begin_edit (self, bundle, error);
+  if (entry == NULL || !check_functions (entry->bundle, functions, error)
+      || !berth_draft_check_form (self, entry, error))
     return FALSE;
 
-  berth_wish_assign (berth_draft_get_wish (self), entry->bundle);
-  berth_draft_wish_changed (self);
-  return TRUE;
+  trial = berth_wish_copy (berth_draft_get_wish (self));
+  berth_wish_set_functions (trial, entry->bundle, functions);
+  return berth_draft_accept (self, trial, entry, error);
 }
 
 /* Whether @entry is there for its own sake, or for somebody who is not any more. */
@@ -200,13 +299,13 @@ check_not_needed (BerthDraft *self, const BerthDraftEntry *entry, GError **error
 gboolean
 berth_draft_take_back (BerthDraft *self, const BerthAddress *bundle, GError **error)
 {
-  const BerthDraftEntry *entry = begin_edit (self, bundle, error);
+  const BerthDraftEntry *entry = berth_draft_begin_edit (self, bundle, error);
 
   if (entry == NULL)
     return FALSE;
-  if (!is_wanted (entry))
+  if (!berth_draft_is_wanted (entry))
     return TRUE;
-  if (!check_form (self, entry, error) || !check_not_needed (self, entry, error))
+  if (!berth_draft_check_form (self, entry, error) || !check_not_needed (self, entry, error))
     return FALSE;
 
   berth_wish_take_back (berth_draft_get_wish (self), entry->bundle);
@@ -238,35 +337,23 @@ get_feature_of_option (BerthOption option)
       return BERTH_FEATURE_PERMISSIVE;
     case BERTH_OPTION_NO_STRICT_RESET:
       return BERTH_FEATURE_NO_STRICT_RESET;
+    case BERTH_OPTION_HIDE_ROM:
+      return BERTH_FEATURE_ROM_BAR;
+    case BERTH_OPTION_OPTIONAL:
+      return BERTH_FEATURE_STARTUP_POLICY;
     case BERTH_OPTION_MANAGED:
     default:
       return BERTH_FEATURE_MANAGED;
     }
 }
 
-/**
- * berth_draft_set_option:
- * @bundle: of the bundle, or of any of its functions
- *
- * Switches @option for all functions of a bundle that is wished for. Nothing is written.
- *
- * Returns: %FALSE with @error set: %BERTH_ERROR_NOT_SUPPORTED when the connection has no such
- *   option, %BERTH_ERROR_REFUSED when the bundle is not assigned or not Berth's to change, or why
- *   the VM cannot be edited
- */
-gboolean
-berth_draft_set_option (BerthDraft *self,
-                        const BerthAddress *bundle,
-                        BerthOption option,
-                        gboolean on,
-                        GError **error)
+/* Whether the connection and the kind of device have @option. */
+static gboolean
+check_option (BerthDraft *self, const BerthBundle *bundle, BerthOption option, GError **error)
 {
-  const BerthDraftEntry *entry = begin_edit (self, bundle, error);
   BerthConnection *connection = berth_draft_get_connection (self);
   g_autofree char *title = NULL;
 
-  if (entry == NULL)
-    return FALSE;
   if ((berth_connection_get_features (connection) & get_feature_of_option (option)) == 0)
     {
       g_set_error (error, BERTH_ERROR, BERTH_ERROR_NOT_SUPPORTED,
@@ -275,14 +362,48 @@ berth_draft_set_option (BerthDraft *self,
                    berth_option_get_words (option));
       return FALSE;
     }
-  if (!is_wanted (entry))
+  if (berth_option_fits (option, bundle->address.bus_kind))
+    return TRUE;
+  title = dup_title (bundle);
+  g_set_error (error, BERTH_ERROR, BERTH_ERROR_NOT_SUPPORTED,
+               bundle->address.bus_kind == BERTH_BUS_USB
+                   /* Translators: first a device, then the name of an option */
+                   ? _ ("%s is a USB device, and these have no option “%s”.")
+                   : _ ("%s is not a USB device, and only these have the option “%s”."),
+               title, berth_option_get_words (option));
+  return FALSE;
+}
+
+/**
+ * berth_draft_set_option:
+ * @bundle: of the bundle, or of any of its functions
+ *
+ * Switches @option for all functions of a bundle that is wished for. Nothing is written.
+ *
+ * Returns: %FALSE with @error set: %BERTH_ERROR_NOT_SUPPORTED when the connection, or that kind of
+ *   device, has no such option, %BERTH_ERROR_REFUSED when the bundle is not assigned or not Berth's
+ *   to change, or why the VM cannot be edited
+ */
+gboolean
+berth_draft_set_option (BerthDraft *self,
+                        const BerthAddress *bundle,
+                        BerthOption option,
+                        gboolean on,
+                        GError **error)
+{
+  const BerthDraftEntry *entry = berth_draft_begin_edit (self, bundle, error);
+  g_autofree char *title = NULL;
+
+  if (entry == NULL || !check_option (self, entry->bundle, option, error))
+    return FALSE;
+  if (!berth_draft_is_wanted (entry))
     {
       title = dup_title (entry->bundle);
       g_set_error (error, BERTH_ERROR, BERTH_ERROR_REFUSED,
                    _ ("%s is not assigned, so that it has no options. Assign it first."), title);
       return FALSE;
     }
-  if (!check_form (self, entry, error))
+  if (!berth_draft_check_form (self, entry, error))
     return FALSE;
 
   berth_wish_set_option (berth_draft_get_wish (self), entry->bundle, option, on);

@@ -4,13 +4,12 @@
 
 #include "session/berth-draft-entries.h"
 
-#include "rules/berth-ruleset.h"
-
 /* What one VM has and shall have, by address (BerthAddress → BerthAssignment, all borrowed). A VM
  * may have hundreds of devices in a computer of thousands, so nothing here searches a list. */
 typedef struct
 {
   const BerthSituation *situation;
+  GHashTable *forced;
   GHashTable *configured;
   GHashTable *wanted;
   GHashTable *live;
@@ -38,6 +37,7 @@ entry_free (gpointer data)
   berth_bundle_unref (entry->bundle);
   g_ptr_array_unref (entry->findings);
   g_ptr_array_unref (entry->holders);
+  g_array_unref (entry->given);
   g_free (entry);
 }
 
@@ -160,6 +160,20 @@ add_holders (BerthDraftEntry *entry, const Context *context, const BerthDevice *
     }
 }
 
+/* Which functions the guest sees by what @index says. */
+static void
+list_given (BerthDraftEntry *entry, GHashTable *index)
+{
+  for (guint i = 0; i < entry->bundle->functions->len; i++)
+    {
+      const BerthDevice *function = g_ptr_array_index (entry->bundle->functions, i);
+      const BerthAssignment *assignment = g_hash_table_lookup (index, &function->address);
+
+      if (assignment != NULL && assignment->role == BERTH_ROLE_GIVEN)
+        g_array_append_val (entry->given, function->address);
+    }
+}
+
 static BerthDraftEntry *
 new_entry (const Context *context, BerthBundle *bundle)
 {
@@ -169,6 +183,7 @@ new_entry (const Context *context, BerthBundle *bundle)
 
   entry->bundle = berth_bundle_ref (bundle);
   entry->holders = g_ptr_array_new_with_free_func (g_free);
+  entry->given = g_array_new (FALSE, FALSE, sizeof (BerthAddress));
   entry->identity = BERTH_IDENTITY_SAME;
   entry->form = BERTH_FORM_HOSTDEV;
 
@@ -189,34 +204,36 @@ new_entry (const Context *context, BerthBundle *bundle)
       entry->identity = worse_verdict (entry->identity, any, function);
       if (any->form != BERTH_FORM_HOSTDEV)
         entry->form = any->form;
+      entry->gives_new |= berth_assignment_is_gain (configured, wanted);
       entry->options |= wanted != NULL ? wanted->options : 0;
       configured_options |= configured != NULL ? configured->options : 0;
     }
 
+  list_given (entry, tally.n_wanted > 0 ? context->wanted : context->configured);
   entry->state = judge_state (&tally);
   entry->runtime = judge_runtime (&tally, context->situation->vm);
   entry->is_companion = judge_is_companion (&tally);
   if (tally.n_wanted == 0)
     entry->options = configured_options;
-  entry->findings = berth_ruleset_check (context->situation, bundle);
+  entry->findings = berth_draft_entries_check (context->situation, context->forced, bundle);
   return entry;
 }
 
-/* A row for each assignment in @list whose device is not in the computer and has none yet. */
+/* A row for each card or USB device that the VM has or shall have and that is not there. */
 static void
-add_ghosts (GPtrArray *entries, GHashTable *seen, const Context *context, GPtrArray *list)
+add_ghosts (GPtrArray *entries, const Context *context)
 {
-  for (guint i = 0; i < list->len; i++)
-    {
-      BerthAssignment *assignment = g_ptr_array_index (list, i);
-      g_autoptr (BerthBundle) ghost = NULL;
+  const BerthSituation *situation = context->situation;
+  g_autoptr (GPtrArray) all = g_ptr_array_new ();
+  g_autoptr (GPtrArray) ghosts = NULL;
 
-      if (berth_inventory_lookup (context->situation->inventory, &assignment->address) != NULL
-          || !g_hash_table_add (seen, &assignment->address))
-        continue;
-      ghost = berth_bundle_new_ghost (&assignment->address, &assignment->identity);
-      g_ptr_array_add (entries, new_entry (context, ghost));
-    }
+  /* What is wished for says best which device was meant. */
+  g_ptr_array_extend (all, situation->wanted, NULL, NULL);
+  g_ptr_array_extend (all, situation->vm->configured, NULL, NULL);
+  g_ptr_array_extend (all, situation->vm->live, NULL, NULL);
+  ghosts = berth_inventory_list_ghosts (situation->inventory, all);
+  for (guint i = 0; i < ghosts->len; i++)
+    g_ptr_array_add (entries, new_entry (context, g_ptr_array_index (ghosts, i)));
 }
 
 static int
@@ -231,29 +248,26 @@ compare_entries (gconstpointer a, gconstpointer b)
 /**
  * berth_draft_entries_list:
  * @situation: with its VM and what it shall have
+ * @forced: (element-type BerthAddress): bundles that the user insists on
  *
  * Returns: (transfer full) (element-type BerthDraftEntry): a row for each bundle of the computer
- *   and each device that the VM has or shall have and that the computer does not have; sorted by
- *   address
+ *   and each card or USB device that the VM has or shall have and that the computer does not have;
+ *   sorted by address
  */
 GPtrArray *
-berth_draft_entries_list (const BerthSituation *situation)
+berth_draft_entries_list (const BerthSituation *situation, GHashTable *forced)
 {
   GPtrArray *bundles = berth_inventory_get_bundles (situation->inventory);
   GPtrArray *entries = g_ptr_array_new_full (bundles->len, entry_free);
   g_autoptr (GHashTable) configured = index_assignments (situation->vm->configured);
   g_autoptr (GHashTable) wanted = index_assignments (situation->wanted);
   g_autoptr (GHashTable) live = index_assignments (situation->vm->live);
-  g_autoptr (GHashTable) seen
-      = g_hash_table_new (berth_address_hash, berth_address_equal_pointers);
-  Context context = { situation, configured, wanted, live };
+  Context context = { situation, forced, configured, wanted, live };
 
   for (guint i = 0; i < bundles->len; i++)
     g_ptr_array_add (entries, new_entry (&context, g_ptr_array_index (bundles, i)));
 
-  add_ghosts (entries, seen, &context, situation->wanted);
-  add_ghosts (entries, seen, &context, situation->vm->configured);
-  add_ghosts (entries, seen, &context, situation->vm->live);
+  add_ghosts (entries, &context);
   g_ptr_array_sort (entries, compare_entries);
   return entries;
 }

@@ -6,7 +6,11 @@
 
 G_BEGIN_DECLS
 
-GPtrArray *berth_draft_entries_list (const BerthSituation *situation);
+GPtrArray *berth_draft_entries_list (const BerthSituation *situation, GHashTable *forced);
+GPtrArray *berth_draft_entries_check (const BerthSituation *situation,
+                                      GHashTable *forced,
+                                      BerthBundle *bundle);
+GPtrArray *berth_draft_entries_check_vm (const BerthSituation *situation, GHashTable *forced);
 GHashTable *berth_draft_entries_index (GPtrArray *entries);
 
 G_END_DECLS

@@ -30,10 +30,12 @@ struct _BerthDraft
   BerthVm *vm;     /* owned, nullable: as last seen, even if it is gone */
   gboolean exists; /* the connection has it */
   BerthWish *wish;
+  GHashTable *forced; /* (element-type BerthAddress): bundles to have whatever they do here */
   gboolean applying;
 
   GPtrArray *entries; /* owned, nullable: worked out when somebody asks */
   GHashTable *index;  /* owned, nullable: with @entries */
+  GPtrArray *vm_findings; /* owned, nullable: (element-type BerthFinding) */
 };
 
 enum
@@ -58,6 +60,7 @@ drop_entries (BerthDraft *self)
 {
   g_clear_pointer (&self->index, g_hash_table_unref);
   g_clear_pointer (&self->entries, g_ptr_array_unref);
+  g_clear_pointer (&self->vm_findings, g_ptr_array_unref);
 }
 
 static void
@@ -112,6 +115,7 @@ berth_draft_finalize (GObject *object)
 
   drop_entries (self);
   g_clear_pointer (&self->wish, berth_wish_free);
+  g_clear_pointer (&self->forced, g_hash_table_unref);
   g_clear_pointer (&self->vm, berth_vm_unref);
   g_clear_object (&self->computer);
   g_clear_object (&self->connection);
@@ -136,6 +140,8 @@ berth_draft_init (BerthDraft *self)
   g_autoptr (GPtrArray) nothing = berth_assignment_list_new ();
 
   self->wish = berth_wish_new (nothing);
+  self->forced
+      = g_hash_table_new_full (berth_address_hash, berth_address_equal_pointers, g_free, NULL);
 }
 
 /**
@@ -339,22 +345,35 @@ berth_draft_is_editable (BerthDraft *self, char **ret_reason)
   return editable;
 }
 
+/**
+ * berth_draft_get_situation:
+ * @wish: (nullable): another wish than that of the draft
+ * @ret_situation: (out): valid until the draft changes
+ *
+ * Returns: %FALSE as long as VM or devices are not loaded
+ */
+gboolean
+berth_draft_get_situation (BerthDraft *self, BerthWish *wish, BerthSituation *ret_situation)
+{
+  *ret_situation = (BerthSituation){
+    .inventory = berth_computer_get_inventory (self->computer),
+    .roster = berth_computer_get_roster (self->computer),
+    .vm = self->vm,
+    .wanted = berth_wish_get_wanted (wish != NULL ? wish : self->wish),
+  };
+  return ret_situation->inventory != NULL && ret_situation->vm != NULL;
+}
+
 static void
 ensure_entries (BerthDraft *self)
 {
-  BerthInventory *inventory = berth_computer_get_inventory (self->computer);
-  BerthSituation situation = {
-    .inventory = inventory,
-    .roster = berth_computer_get_roster (self->computer),
-    .vm = self->vm,
-    .wanted = berth_wish_get_wanted (self->wish),
-  };
+  BerthSituation situation;
 
   if (self->entries != NULL)
     return;
   /* As long as nobody looked at the devices, none of them is missing. */
-  if (inventory != NULL && self->vm != NULL)
-    self->entries = berth_draft_entries_list (&situation);
+  if (berth_draft_get_situation (self, NULL, &situation))
+    self->entries = berth_draft_entries_list (&situation, self->forced);
   else
     self->entries = g_ptr_array_new ();
   self->index = berth_draft_entries_index (self->entries);
@@ -387,6 +406,54 @@ berth_draft_lookup_entry (BerthDraft *self, const BerthAddress *bundle)
 }
 
 /**
+ * berth_draft_get_vm_findings:
+ *
+ * Returns: (transfer none) (element-type BerthFinding): what the rules say about all that the VM
+ *   shall have, taken together; empty until VM and devices are loaded. Valid until the next
+ *   `changed`.
+ */
+GPtrArray *
+berth_draft_get_vm_findings (BerthDraft *self)
+{
+  BerthSituation situation;
+
+  if (self->vm_findings != NULL)
+    return self->vm_findings;
+  self->vm_findings = berth_draft_get_situation (self, NULL, &situation)
+                          ? berth_draft_entries_check_vm (&situation, self->forced)
+                          : berth_finding_list_new ();
+  return self->vm_findings;
+}
+
+/**
+ * berth_draft_force:
+ * @bundle: of the bundle, or of any of its functions
+ *
+ * From now on nothing that giving the bundle away does to this computer refuses it: such findings
+ * count as danger. What cannot work stays refused. Only for who named the address by hand.
+ */
+void
+berth_draft_force (BerthDraft *self, const BerthAddress *bundle)
+{
+  const BerthDraftEntry *entry = berth_draft_lookup_entry (self, bundle);
+
+  g_hash_table_add (self->forced,
+                    berth_address_copy (entry != NULL ? &entry->bundle->address : bundle));
+  emit_changed (self);
+}
+
+/**
+ * berth_draft_get_forced:
+ *
+ * Returns: (transfer none) (element-type BerthAddress): of the bundles
+ */
+GHashTable *
+berth_draft_get_forced (BerthDraft *self)
+{
+  return self->forced;
+}
+
+/**
  * berth_draft_get_wish:
  *
  * Returns: (transfer none): to change, followed by berth_draft_wish_changed(); another one after
@@ -396,6 +463,20 @@ BerthWish *
 berth_draft_get_wish (BerthDraft *self)
 {
   return self->wish;
+}
+
+/**
+ * berth_draft_take_wish:
+ * @wish: (transfer full): a changed copy of berth_draft_get_wish()
+ *
+ * The wish is another now, and so are the rows.
+ */
+void
+berth_draft_take_wish (BerthDraft *self, BerthWish *wish)
+{
+  berth_wish_free (self->wish);
+  self->wish = wish;
+  emit_changed (self);
 }
 
 /**
@@ -457,30 +538,6 @@ berth_draft_list_steps (BerthDraft *self)
   if (inventory == NULL || self->vm == NULL)
     return g_ptr_array_new ();
   return berth_plan_list_steps (change, self->vm, inventory);
-}
-
-/**
- * berth_draft_list_findings:
- *
- * Returns: (transfer full) (element-type BerthFinding): what the rules say about all that Apply
- *   will give
- */
-GPtrArray *
-berth_draft_list_findings (BerthDraft *self)
-{
-  GPtrArray *all = berth_finding_list_new ();
-
-  ensure_entries (self);
-  for (guint i = 0; i < self->entries->len; i++)
-    {
-      const BerthDraftEntry *entry = g_ptr_array_index (self->entries, i);
-
-      if (entry->state != BERTH_DRAFT_NEW && entry->state != BERTH_DRAFT_OPTIONS)
-        continue;
-      for (guint j = 0; j < entry->findings->len; j++)
-        g_ptr_array_add (all, berth_finding_copy (g_ptr_array_index (entry->findings, j)));
-    }
-  return all;
 }
 
 /**

@@ -13,7 +13,8 @@ G_BEGIN_DECLS
  * @BERTH_DRAFT_ASSIGNED: the VM has it and shall keep it
  * @BERTH_DRAFT_NEW: shall be assigned by the next Apply
  * @BERTH_DRAFT_TAKEN_BACK: shall be taken back by the next Apply
- * @BERTH_DRAFT_OPTIONS: assigned, the next Apply changes its options
+ * @BERTH_DRAFT_OPTIONS: assigned, the next Apply changes how: its options, which of its functions,
+ *   or which device is meant
  *
  * Where one bundle stands between what is configured and what is wanted.
  */
@@ -47,6 +48,10 @@ typedef enum
  * @identity: whether the device there is the one that was meant
  * @form: how the VM's configuration says it; only %BERTH_FORM_HOSTDEV can be changed
  * @is_companion: the VM has it only as another bundle's companion
+ * @given: (element-type BerthAddress): the functions that the guest sees as wanted; as configured
+ *   if it is to be taken back
+ * @gives_new: the next Apply gives a function that the guest did not get before, or another device
+ *   than was meant
  * @options: #BerthOption as wanted; as configured if it is to be taken back
  * @findings: (element-type BerthFinding): what the rules say about giving it to this VM
  * @holders: (element-type utf8): names of the other VMs that have it configured or live
@@ -61,6 +66,8 @@ typedef struct
   BerthIdentityVerdict identity;
   BerthAssignmentForm form;
   gboolean is_companion;
+  GArray *given;
+  gboolean gives_new;
   guint options;
   GPtrArray *findings;
   GPtrArray *holders;
@@ -89,11 +96,25 @@ gboolean berth_draft_set_option (BerthDraft *self,
                                  BerthOption option,
                                  gboolean on,
                                  GError **error);
+gboolean berth_draft_set_functions (BerthDraft *self,
+                                    const BerthAddress *bundle,
+                                    const GArray *functions,
+                                    GError **error);
+gboolean berth_draft_can_split (const BerthDraftEntry *entry);
+gboolean berth_draft_pin (BerthDraft *self, const BerthAddress *bundle, GError **error);
+gboolean berth_draft_move (BerthDraft *self,
+                           const BerthAddress *from,
+                           const BerthAddress *to,
+                           GError **error);
+gboolean
+berth_draft_take_remedy (BerthDraft *self, const BerthRemedy *remedy, GError **error);
+void berth_draft_force (BerthDraft *self, const BerthAddress *bundle);
 void berth_draft_discard (BerthDraft *self);
 
 BerthChange *berth_draft_dup_change (BerthDraft *self);
 guint berth_draft_get_n_changes (BerthDraft *self);
 GPtrArray *berth_draft_list_steps (BerthDraft *self);
+GPtrArray *berth_draft_get_vm_findings (BerthDraft *self);
 GPtrArray *berth_draft_list_findings (BerthDraft *self);
 GStrv berth_draft_dup_commands (BerthDraft *self);
 

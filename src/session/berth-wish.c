@@ -2,28 +2,17 @@
 
 #include "session/berth-wish.h"
 
+#include "session/berth-wish-companions.h"
+#include "session/berth-wish-rebase.h"
+
 struct _BerthWish
 {
   GPtrArray *configured; /* (element-type BerthAssignment): as it was read */
   GPtrArray *chosen;     /* (element-type BerthAssignment): what a person made of it */
   GPtrArray *wanted;     /* (element-type BerthAssignment): that with its companions */
 
-  BerthInventory *inventory; /* owned, nullable */
-  gboolean has_companions;
-  guint default_options;
+  BerthWishTerms terms; /* owns its inventory */
 };
-
-static GHashTable *
-address_set_new (void)
-{
-  return g_hash_table_new_full (berth_address_hash, berth_address_equal_pointers, g_free, NULL);
-}
-
-static void
-address_set_add (GHashTable *set, const BerthAddress *address)
-{
-  g_hash_table_add (set, berth_address_copy (address));
-}
 
 static gboolean
 is_given (GPtrArray *list, const BerthAddress *address)
@@ -33,133 +22,15 @@ is_given (GPtrArray *list, const BerthAddress *address)
   return assignment != NULL && assignment->role == BERTH_ROLE_GIVEN;
 }
 
-static BerthBundle *
-lookup_bundle (BerthWish *self, const BerthAddress *address)
-{
-  return self->inventory != NULL ? berth_inventory_lookup_bundle (self->inventory, address) : NULL;
-}
-
-/* Adds to @set what must leave the host with @given, unless it is given too. */
-static void
-add_needed (GHashTable *set, BerthWish *self, const BerthAssignment *given, GPtrArray *list)
-{
-  const BerthBundle *bundle = lookup_bundle (self, &given->address);
-
-  for (guint i = 0; bundle != NULL && i < bundle->companions->len; i++)
-    {
-      const BerthDevice *companion = g_ptr_array_index (bundle->companions, i);
-
-      if (!is_given (list, &companion->address))
-        address_set_add (set, &companion->address);
-    }
-}
-
-/* Whether the bundle of @given is one that the next Apply would assign. */
-static gboolean
-is_new (BerthWish *self, const BerthAssignment *given)
-{
-  const BerthBundle *bundle = lookup_bundle (self, &given->address);
-
-  for (guint i = 0; bundle != NULL && i < bundle->functions->len; i++)
-    {
-      const BerthDevice *function = g_ptr_array_index (bundle->functions, i);
-
-      if (is_given (self->chosen, &function->address)
-          && !is_given (self->configured, &function->address))
-        return TRUE;
-    }
-  return FALSE;
-}
-
-/* Returns: (element-type BerthAddress): every companion that something given in @list needs, or
- * only what is needed by something new */
-static GHashTable *
-needed_by (BerthWish *self, GPtrArray *list, gboolean only_new)
-{
-  GHashTable *set = address_set_new ();
-
-  for (guint i = 0; i < list->len; i++)
-    {
-      const BerthAssignment *assignment = g_ptr_array_index (list, i);
-
-      if (assignment->role == BERTH_ROLE_GIVEN && (!only_new || is_new (self, assignment)))
-        add_needed (set, self, assignment, list);
-    }
-  return set;
-}
-
-static BerthAssignment *
-new_assignment (BerthWish *self, const BerthDevice *device, BerthAssignmentRole role)
-{
-  BerthAssignment *assignment = berth_assignment_new (&device->address);
-  const BerthBundle *bundle = lookup_bundle (self, &device->address);
-
-  if (bundle != NULL)
-    assignment->bundle = bundle->address;
-  assignment->identity = device->identity;
-  assignment->role = role;
-  assignment->options = self->default_options;
-  return assignment;
-}
-
-/* Keeps what was chosen, except for companions of ours that went with something which is not given
- * any more. One that nobody pinned was put there by hand, and one that nothing ever needed has a
- * reason that Berth does not know: both stay. */
-static void
-keep_chosen (BerthWish *self, GHashTable *needed)
-{
-  g_autoptr (GHashTable) needed_before = needed_by (self, self->configured, FALSE);
-
-  for (guint i = 0; i < self->chosen->len; i++)
-    {
-      const BerthAssignment *chosen = g_ptr_array_index (self->chosen, i);
-      gboolean is_ours = chosen->role == BERTH_ROLE_COMPANION && chosen->identity.known != 0;
-
-      if (is_ours && g_hash_table_contains (needed_before, &chosen->address)
-          && !g_hash_table_contains (needed, &chosen->address))
-        continue;
-      g_ptr_array_add (self->wanted, berth_assignment_copy (chosen));
-    }
-}
-
-/* Adds the companion at @address if it is not there. What was assigned without its companions, by
- * somebody who bound them to another driver perhaps, is left so: only something new, or something
- * that was taken back, makes a new companion. */
-static void
-add_companion (BerthWish *self, const BerthAddress *address, gboolean for_something_new)
-{
-  const BerthAssignment *configured = berth_assignment_list_lookup (self->configured, address);
-  const BerthDevice *device;
-
-  if (berth_assignment_list_lookup (self->wanted, address) != NULL)
-    return;
-  if (configured != NULL && configured->role == BERTH_ROLE_COMPANION)
-    {
-      g_ptr_array_add (self->wanted, berth_assignment_copy (configured));
-      return;
-    }
-  device = berth_inventory_lookup (self->inventory, address);
-  if (device != NULL && (configured != NULL || for_something_new))
-    g_ptr_array_add (self->wanted, new_assignment (self, device, BERTH_ROLE_COMPANION));
-}
-
 /* Works out @wanted from what was chosen. */
 static void
 settle (BerthWish *self)
 {
-  g_autoptr (GHashTable) needed = needed_by (self, self->chosen, FALSE);
-  g_autoptr (GHashTable) needed_by_new = needed_by (self, self->chosen, TRUE);
-  GHashTableIter iter;
-  gpointer address;
+  GPtrArray *wanted
+      = berth_wish_companions_settle (&self->terms, self->configured, self->chosen);
 
-  g_ptr_array_set_size (self->wanted, 0);
-  keep_chosen (self, needed);
-  if (!self->has_companions)
-    return;
-
-  g_hash_table_iter_init (&iter, needed);
-  while (g_hash_table_iter_next (&iter, &address, NULL))
-    add_companion (self, address, g_hash_table_contains (needed_by_new, address));
+  g_ptr_array_unref (self->wanted);
+  self->wanted = wanted;
 }
 
 /**
@@ -179,13 +50,32 @@ berth_wish_new (GPtrArray *configured)
   return self;
 }
 
+/**
+ * berth_wish_copy:
+ *
+ * Returns: (transfer full): the same wish, to try what would come of a change
+ */
+BerthWish *
+berth_wish_copy (BerthWish *self)
+{
+  BerthWish *copy = g_new0 (BerthWish, 1);
+
+  copy->configured = berth_assignment_list_copy (self->configured);
+  copy->chosen = berth_assignment_list_copy (self->chosen);
+  copy->wanted = berth_assignment_list_copy (self->wanted);
+  copy->terms = self->terms;
+  if (copy->terms.inventory != NULL)
+    berth_inventory_ref (copy->terms.inventory);
+  return copy;
+}
+
 void
 berth_wish_free (BerthWish *self)
 {
   g_ptr_array_unref (self->configured);
   g_ptr_array_unref (self->chosen);
   g_ptr_array_unref (self->wanted);
-  g_clear_pointer (&self->inventory, berth_inventory_unref);
+  g_clear_pointer (&self->terms.inventory, berth_inventory_unref);
   g_free (self);
 }
 
@@ -205,10 +95,10 @@ berth_wish_set_computer (BerthWish *self,
 {
   if (inventory != NULL)
     berth_inventory_ref (inventory);
-  g_clear_pointer (&self->inventory, berth_inventory_unref);
-  self->inventory = inventory;
-  self->has_companions = has_companions && inventory != NULL;
-  self->default_options = default_options;
+  g_clear_pointer (&self->terms.inventory, berth_inventory_unref);
+  self->terms.inventory = inventory;
+  self->terms.has_companions = has_companions && inventory != NULL;
+  self->terms.default_options = default_options;
   settle (self);
 }
 
@@ -281,9 +171,155 @@ berth_wish_assign (BerthWish *self, const BerthBundle *bundle)
       forget (self->chosen, &function->address);
       g_ptr_array_add (self->chosen, restores
                                          ? berth_assignment_copy (configured)
-                                         : new_assignment (self, function, BERTH_ROLE_GIVEN));
+                                         : berth_wish_terms_new_assignment (&self->terms, function,
+                                                                            BERTH_ROLE_GIVEN));
     }
   settle (self);
+}
+
+static gboolean
+contains (const GArray *addresses, const BerthAddress *address)
+{
+  for (guint i = 0; i < addresses->len; i++)
+    if (berth_address_equal (&g_array_index (addresses, BerthAddress, i), address))
+      return TRUE;
+  return FALSE;
+}
+
+/* Wishes that @function is given: as it is configured, if it is. */
+static void
+give (BerthWish *self, const BerthDevice *function)
+{
+  const BerthAssignment *configured
+      = berth_assignment_list_lookup (self->configured, &function->address);
+  gboolean was_given = configured != NULL && configured->role == BERTH_ROLE_GIVEN;
+
+  if (is_given (self->chosen, &function->address))
+    return;
+  forget (self->chosen, &function->address);
+  g_ptr_array_add (self->chosen,
+                   was_given ? berth_assignment_copy (configured)
+                             : berth_wish_terms_new_assignment (&self->terms, function,
+                                                                BERTH_ROLE_GIVEN));
+}
+
+/* Wishes that @function is not given. It may still have to go along. */
+static void
+take (BerthWish *self, const BerthDevice *function)
+{
+  BerthAssignment *chosen = berth_assignment_list_lookup (self->chosen, &function->address);
+
+  if (chosen != NULL && chosen->role == BERTH_ROLE_GIVEN && berth_assignment_is_editable (chosen))
+    g_ptr_array_remove (self->chosen, chosen);
+}
+
+/**
+ * berth_wish_set_functions:
+ * @functions: (element-type BerthAddress): some of those of @bundle
+ *
+ * Wishes that exactly @functions of @bundle are given. Those that are not and that the kernel does
+ * not keep apart from them become companions, where there are any.
+ */
+void
+berth_wish_set_functions (BerthWish *self, const BerthBundle *bundle, const GArray *functions)
+{
+  if (functions->len == 0)
+    {
+      berth_wish_take_back (self, bundle);
+      return;
+    }
+  for (guint i = 0; i < bundle->functions->len; i++)
+    {
+      const BerthDevice *function = g_ptr_array_index (bundle->functions, i);
+
+      if (contains (functions, &function->address))
+        give (self, function);
+      else
+        take (self, function);
+    }
+  settle (self);
+}
+
+/**
+ * berth_wish_pin:
+ *
+ * Wishes that what is there of @bundle now is what is meant, for all that the VM shall have of it.
+ */
+void
+berth_wish_pin (BerthWish *self, const BerthBundle *bundle)
+{
+  for (guint i = 0; i < bundle->functions->len; i++)
+    {
+      const BerthDevice *function = g_ptr_array_index (bundle->functions, i);
+      BerthAssignment *chosen = berth_assignment_list_lookup (self->chosen, &function->address);
+
+      if (chosen != NULL && berth_assignment_is_editable (chosen)
+          && !berth_device_is_ghost (function))
+        chosen->identity = function->identity;
+    }
+  settle (self);
+}
+
+/* The function of @to that is for it what @moved was for @from. */
+static BerthDevice *
+find_counterpart (const BerthBundle *to,
+                  const BerthAddress *target,
+                  const BerthAddress *from,
+                  const BerthAddress *moved)
+{
+  BerthAddress wanted = *target;
+
+  if (berth_address_equal (from, moved))
+    return berth_bundle_lookup_function (to, target);
+  if (target->bus_kind != BERTH_BUS_PCI || !berth_address_same_slot (from, moved))
+    return NULL;
+  wanted.function = (guint8) (target->function + moved->function - from->function);
+  return berth_bundle_lookup_function (to, &wanted);
+}
+
+/**
+ * berth_wish_move:
+ * @from: a bundle that something is assigned of
+ * @from_address: one of its functions
+ * @to: another bundle
+ * @to_address: its function that is what was meant at @from_address
+ *
+ * Wishes to have of @to what was wished for of @from, with the same options, and nothing of @from
+ * any more. Of a card whose functions were given in part, the same part goes.
+ */
+void
+berth_wish_move (BerthWish *self,
+                 const BerthBundle *from,
+                 const BerthAddress *from_address,
+                 const BerthBundle *to,
+                 const BerthAddress *to_address)
+{
+  g_autoptr (GPtrArray) moved = berth_assignment_list_new ();
+
+  for (guint i = 0; i < from->functions->len; i++)
+    {
+      const BerthDevice *function = g_ptr_array_index (from->functions, i);
+      const BerthAssignment *old
+          = berth_assignment_list_lookup (self->chosen, &function->address);
+      const BerthDevice *counterpart
+          = find_counterpart (to, to_address, from_address, &function->address);
+      BerthAssignment *fresh;
+
+      if (old == NULL || old->role != BERTH_ROLE_GIVEN || counterpart == NULL)
+        continue;
+      fresh = berth_wish_terms_new_assignment (&self->terms, counterpart, BERTH_ROLE_GIVEN);
+      fresh->options = old->options;
+      g_ptr_array_add (moved, fresh);
+    }
+
+  for (guint i = 0; i < moved->len; i++)
+    {
+      const BerthAssignment *fresh = g_ptr_array_index (moved, i);
+
+      forget (self->chosen, &fresh->address);
+      g_ptr_array_add (self->chosen, berth_assignment_copy (fresh));
+    }
+  berth_wish_take_back (self, from);
 }
 
 /**
@@ -365,125 +401,28 @@ berth_wish_discard (BerthWish *self)
 BerthBundle *
 berth_wish_find_owner (BerthWish *self, const BerthBundle *companion)
 {
-  for (guint i = 0; i < self->chosen->len; i++)
-    {
-      const BerthAssignment *chosen = g_ptr_array_index (self->chosen, i);
-      BerthBundle *bundle = lookup_bundle (self, &chosen->address);
-
-      if (chosen->role != BERTH_ROLE_GIVEN || bundle == NULL)
-        continue;
-      for (guint j = 0; j < companion->functions->len; j++)
-        if (g_ptr_array_find (bundle->companions, g_ptr_array_index (companion->functions, j),
-                              NULL))
-          return bundle;
-    }
-  return NULL;
-}
-
-/* What the wish and somebody else did to one bundle since it was read. */
-typedef struct
-{
-  gboolean is_changed; /* elsewhere */
-  gboolean is_wished;
-  gboolean differs; /* somewhere, the two are not the same */
-} Meeting;
-
-static gboolean
-is_same (const BerthAssignment *a, const BerthAssignment *b)
-{
-  if (a == NULL || b == NULL)
-    return a == b;
-  return berth_assignment_equal (a, b);
-}
-
-/* A device that is in this computer no more is a bundle of its own. */
-static const BerthAddress *
-get_bundle_address (BerthWish *self, const BerthAddress *address)
-{
-  const BerthBundle *bundle = lookup_bundle (self, address);
-
-  return bundle != NULL ? &bundle->address : address;
-}
-
-static void
-add_addresses (GHashTable *set, GPtrArray *list)
-{
-  for (guint i = 0; i < list->len; i++)
-    address_set_add (set, &((BerthAssignment *) g_ptr_array_index (list, i))->address);
-}
-
-static void
-meet (BerthWish *self, GHashTable *meetings, GPtrArray *theirs, const BerthAddress *address)
-{
-  const BerthAssignment *base = berth_assignment_list_lookup (self->configured, address);
-  const BerthAssignment *mine = berth_assignment_list_lookup (self->chosen, address);
-  const BerthAssignment *their = berth_assignment_list_lookup (theirs, address);
-  const BerthAddress *key = get_bundle_address (self, address);
-  Meeting *meeting = g_hash_table_lookup (meetings, key);
-
-  if (meeting == NULL)
-    {
-      meeting = g_new0 (Meeting, 1);
-      g_hash_table_insert (meetings, berth_address_copy (key), meeting);
-    }
-  meeting->is_changed |= !is_same (base, their);
-  meeting->is_wished |= !is_same (base, mine);
-  meeting->differs |= !is_same (mine, their);
+  return berth_wish_companions_find_owner (&self->terms, self->chosen, companion);
 }
 
 /**
  * berth_wish_rebase:
  * @configured: (element-type BerthAssignment): what is configured now, copied
  *
- * Puts the wish on top of a newly read configuration. What was changed elsewhere is so; what is
- * wished for stays wished for. Where both happened to one bundle, the bundle follows what is so:
- * a half of each would be neither what one person wanted nor what the other one wrote.
+ * Puts the wish on top of a newly read configuration, as berth_wish_rebase_chosen() says.
  *
  * Returns: (transfer full) (element-type BerthAddress): the bundles whose wish was lost so
  */
 GArray *
 berth_wish_rebase (BerthWish *self, GPtrArray *configured)
 {
-  g_autoptr (GHashTable) addresses = address_set_new ();
-  g_autoptr (GHashTable) meetings
-      = g_hash_table_new_full (berth_address_hash, berth_address_equal_pointers, g_free, g_free);
-  g_autoptr (GPtrArray) chosen = berth_assignment_list_new ();
   GArray *lost = g_array_new (FALSE, FALSE, sizeof (BerthAddress));
-  GHashTableIter iter;
-  gpointer key, value;
-
-  add_addresses (addresses, self->configured);
-  add_addresses (addresses, self->chosen);
-  add_addresses (addresses, configured);
-  g_hash_table_iter_init (&iter, addresses);
-  while (g_hash_table_iter_next (&iter, &key, NULL))
-    meet (self, meetings, configured, key);
-
-  g_hash_table_iter_init (&iter, addresses);
-  while (g_hash_table_iter_next (&iter, &key, NULL))
-    {
-      const Meeting *meeting = g_hash_table_lookup (meetings, get_bundle_address (self, key));
-      gboolean is_lost = meeting->is_changed && meeting->differs;
-      GPtrArray *list = meeting->is_wished && !is_lost ? self->chosen : configured;
-      const BerthAssignment *assignment = berth_assignment_list_lookup (list, key);
-
-      if (assignment != NULL)
-        g_ptr_array_add (chosen, berth_assignment_copy (assignment));
-    }
-
-  g_hash_table_iter_init (&iter, meetings);
-  while (g_hash_table_iter_next (&iter, &key, &value))
-    {
-      const Meeting *meeting = value;
-
-      if (meeting->is_wished && meeting->is_changed && meeting->differs)
-        g_array_append_vals (lost, key, 1);
-    }
+  GPtrArray *chosen = berth_wish_rebase_chosen (self->terms.inventory, self->configured,
+                                                self->chosen, configured, lost);
 
   g_ptr_array_unref (self->configured);
   self->configured = berth_assignment_list_copy (configured);
   g_ptr_array_unref (self->chosen);
-  self->chosen = g_steal_pointer (&chosen);
+  self->chosen = chosen;
   settle (self);
   return lost;
 }

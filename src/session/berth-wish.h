@@ -18,6 +18,7 @@ G_BEGIN_DECLS
 typedef struct _BerthWish BerthWish;
 
 BerthWish *berth_wish_new (GPtrArray *configured);
+BerthWish *berth_wish_copy (BerthWish *self);
 void berth_wish_free (BerthWish *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BerthWish, berth_wish_free)
 
@@ -36,6 +37,15 @@ void berth_wish_set_option (BerthWish *self,
                             const BerthBundle *bundle,
                             BerthOption option,
                             gboolean on);
+void berth_wish_set_functions (BerthWish *self,
+                               const BerthBundle *bundle,
+                               const GArray *functions);
+void berth_wish_pin (BerthWish *self, const BerthBundle *bundle);
+void berth_wish_move (BerthWish *self,
+                      const BerthBundle *from,
+                      const BerthAddress *from_address,
+                      const BerthBundle *to,
+                      const BerthAddress *to_address);
 void berth_wish_discard (BerthWish *self);
 
 BerthBundle *berth_wish_find_owner (BerthWish *self, const BerthBundle *companion);

@@ -69,7 +69,7 @@ from_text (BerthInventory *inventory, const char *text)
 }
 
 /* Two graphics cards in one IOMMU group, a network card with two functions, two disks that share a
- * group, and one that is alone. */
+ * group, one that is alone, and a card whose two functions are kept apart. */
 static BerthInventory *
 new_inventory (void)
 {
@@ -83,25 +83,45 @@ new_inventory (void)
   scene_add_pci (facts, "04:00.0", 0x010802, 4);
   scene_add_pci (facts, "05:00.0", 0x010802, 4);
   scene_add_pci (facts, "06:00.0", 0x010802, 6);
+  scene_add_pci (facts, "08:00.0", 0x020000, 8);
+  scene_add_pci (facts, "08:00.1", 0x020000, 9);
   return scene_inventory (facts);
 }
 
+/* The bundle at @address, or the ghost of one. */
+static BerthBundle *
+find_bundle (BerthInventory *inventory, GPtrArray *configured, const BerthAddress *address)
+{
+  BerthBundle *bundle = berth_inventory_lookup_bundle (inventory, address);
+  g_autoptr (GPtrArray) ghosts = berth_inventory_list_ghosts (inventory, configured);
+
+  if (bundle != NULL)
+    return berth_bundle_ref (bundle);
+  for (guint i = 0; i < ghosts->len; i++)
+    if (berth_bundle_lookup_function (g_ptr_array_index (ghosts, i), address) != NULL)
+      return berth_bundle_ref (g_ptr_array_index (ghosts, i));
+  return berth_bundle_new_ghost (address, &(BerthIdentity){ 0 });
+}
+
 /* "+01:00.0" assign, "-01:00.0" take back, "p01:00.0" permissive, "n01:00.0" not permissive, "0"
- * take back all, "x" discard. */
+ * take back all, "x" discard, "!01:00.0" what is there is meant, "s01:00.0,01:00.1" exactly these,
+ * ">07:00.0,01:00.0" the first one is the second one now. */
 static void
 do_word (BerthWish *wish, BerthInventory *inventory, const char *word)
 {
-  BerthAddress address;
-  BerthBundle *bundle = NULL;
-  g_autoptr (BerthBundle) ghost = NULL;
+  g_autoptr (GArray) addresses = g_array_new (FALSE, FALSE, sizeof (BerthAddress));
+  g_auto (GStrv) names = g_strsplit (word + 1, ",", -1);
+  g_autoptr (BerthBundle) bundle = NULL;
+  BerthAddress address = { 0 };
 
-  if (word[1] != '\0')
+  for (gsize i = 0; names[i] != NULL; i++)
     {
-      address = scene_address (word + 1);
-      bundle = berth_inventory_lookup_bundle (inventory, &address);
-      if (bundle == NULL)
-        bundle = ghost = berth_bundle_new_ghost (&address, &(BerthIdentity){ 0 });
+      address = scene_address (names[i]);
+      g_array_append_val (addresses, address);
     }
+  if (addresses->len > 0)
+    bundle = find_bundle (inventory, berth_wish_get_configured (wish),
+                          &g_array_index (addresses, BerthAddress, 0));
   switch (word[0])
     {
     case '+':
@@ -113,6 +133,16 @@ do_word (BerthWish *wish, BerthInventory *inventory, const char *word)
     case 'p':
     case 'n':
       berth_wish_set_option (wish, bundle, BERTH_OPTION_PERMISSIVE, word[0] == 'p');
+      break;
+    case '!':
+      berth_wish_pin (wish, bundle);
+      break;
+    case 's':
+      berth_wish_set_functions (wish, bundle, addresses);
+      break;
+    case '>':
+      berth_wish_move (wish, bundle, &g_array_index (addresses, BerthAddress, 0),
+                       berth_inventory_lookup_bundle (inventory, &address), &address);
       break;
     case '0':
       berth_wish_take_back_all (wish);
@@ -196,6 +226,37 @@ static const WishCase wish_cases[] = {
   { "06:00.0= 03:00.0 03:00.1", "0", "06:00.0=" },
   { "06:00.0=", "-06:00.0 p06:00.0", "06:00.0=" },
   { "04:00.0=", "+05:00.0", "04:00.0= 05:00.0m" },
+
+  /* Single functions: the rest of the IOMMU group goes along, the rest of the card stays. */
+  { "", "s03:00.1", "(03:00.0m) 03:00.1m" },
+  { "", "s08:00.1", "08:00.1m" },
+  { "", "s01:00.1", "(01:00.0m) (02:00.0m) 01:00.1m" },
+  { "", "+03:00.0 s03:00.1", "(03:00.0m) 03:00.1m" },
+  { "", "s03:00.1 s03:00.0", "(03:00.1m) 03:00.0m" },
+  { "", "s03:00.1 s03:00.0,03:00.1", "03:00.0m 03:00.1m" },
+  { "", "s03:00.1 +03:00.0", "03:00.0m 03:00.1m" },
+  { "", "s03:00.1 -03:00.0", "" },
+  { "03:00.0p 03:00.1p", "s03:00.1", "(03:00.0m) 03:00.1p" },
+  { "03:00.0p 03:00.1p", "s03:00.1 s03:00.0,03:00.1", "03:00.0p 03:00.1p" },
+  { "08:00.0p 08:00.1p", "s08:00.0", "08:00.0p" },
+  { "08:00.0p 08:00.1p", "-08:00.0 s08:00.0", "08:00.0p" },
+  { "(03:00.0) 03:00.1", "s03:00.0", "(03:00.1m) 03:00.0m" },
+  { "(03:00.0) 03:00.1", "-03:00.0", "" },
+  { "(03:00.0) 03:00.1", "p03:00.0", "(03:00.0p) 03:00.1p" },
+  { "08:00.0=", "s08:00.1", "08:00.0= 08:00.1m" },
+
+  /* What is there now is meant, in its options as before. */
+  { "06:00.0~p", "!06:00.0", "06:00.0p" },
+  { "06:00.0~=", "!06:00.0", "06:00.0~=" },
+  { "07:00.0", "!07:00.0", "07:00.0~" },
+
+  /* What was meant is somewhere else now. */
+  { "07:00.0p", ">07:00.0,06:00.0", "06:00.0p" },
+  { "07:00.0p 07:00.1p", ">07:00.0,08:00.0", "08:00.0p 08:00.1p" },
+  { "07:00.0p 07:00.1p", ">07:00.1,08:00.1", "08:00.0p 08:00.1p" },
+  { "07:00.1p", ">07:00.1,08:00.1", "08:00.1p" },
+  { "07:00.1p", ">07:00.1,03:00.1", "(03:00.0m) 03:00.1p" },
+  { "07:00.0 06:00.0p", "-06:00.0 >07:00.0,06:00.0", "06:00.0" },
 
   { "01:00.0 01:00.1 (02:00.0) 06:00.0", "0", "" },
   { "01:00.0 01:00.1 (02:00.0) 06:00.0", "0 +06:00.0", "06:00.0" },
