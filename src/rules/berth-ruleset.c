@@ -11,9 +11,11 @@
   ROW (berth_rule_vm_cannot_take) \
   ROW (berth_rule_host_need) \
   ROW (berth_rule_companion) \
+  ROW (berth_rule_physical_function) \
   ROW (berth_rule_changed) \
   ROW (berth_rule_missing) \
   ROW (berth_rule_claimed) \
+  ROW (berth_rule_held_unseen) \
   ROW (berth_rule_part_of_bundle) \
   ROW (berth_rule_not_pinned) \
   ROW (berth_rule_no_iommu) \

@@ -11,6 +11,7 @@
   ROW (changed) \
   ROW (claimed) \
   ROW (companion) \
+  ROW (held_unseen) \
   ROW (host_function) \
   ROW (host_need) \
   ROW (interrupt_remapping) \
@@ -22,6 +23,7 @@
   ROW (no_reset) \
   ROW (not_pinned) \
   ROW (part_of_bundle) \
+  ROW (physical_function) \
   ROW (reserved_memory) \
   ROW (shared_interrupt) \
   ROW (shared_page) \
