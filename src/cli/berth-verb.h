@@ -77,6 +77,13 @@ void berth_verb_take_back (BerthInvocation *invocation);
  */
 void berth_verb_launcher (BerthInvocation *invocation);
 
+/**
+ * berth_verb_record:
+ *
+ * Writes a computer's devices into a folder that may be shown to strangers.
+ */
+void berth_verb_record (BerthInvocation *invocation);
+
 const BerthVerb *berth_verb_find (const BerthVerb *table, const char *word);
 const char *berth_verb_find_nearest (const BerthVerb *table, const char *word);
 

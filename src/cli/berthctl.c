@@ -22,6 +22,8 @@ static const BerthVerb verbs[] = {
     berth_verb_take_back_options, berth_verb_take_back },
   { "launcher", NULL, N_ ("add|remove VM"), N_ ("Put a VM’s settings into the app menu"), 2, 2,
     NULL, berth_verb_launcher },
+  { "record", NULL, N_ ("DIR"), N_ ("Write the devices down, fit to be shown to others"), 1, 1,
+    NULL, berth_verb_record },
   { NULL },
 };
 

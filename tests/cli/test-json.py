@@ -93,6 +93,7 @@ def tables(world):
     hold('VM', world.kvm('--json', 'take-back', 'work', NIC).answer, seen)
     hold('Launcher', world.kvm('--json', 'launcher', 'add', 'work').answer, seen)
     hold('Launcher', world.kvm('--json', 'launcher', 'remove', 'work').answer, seen)
+    hold('Record', world.kvm('--json', 'record', f'{world.folder}/recorded').answer, seen)
     hold('Error', [world.kvm('--json', 'assign', 'work', '04:00.0').error], seen)
     hold('Error', [world.run('--json', 'nonsense').error], seen)
     assert seen.keys() == TABLES.keys(), TABLES.keys() - seen.keys()

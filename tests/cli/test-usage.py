@@ -7,7 +7,7 @@ import re
 
 from berthctl import DONE, KVM, TOP, USAGE, expect, main
 
-VERBS = ['vms', 'devices', 'show', 'assign', 'take-back', 'launcher']
+VERBS = ['vms', 'devices', 'show', 'assign', 'take-back', 'launcher', 'record']
 
 
 def help_for_all(world):
@@ -64,7 +64,8 @@ def wrong_words(world):
     """wrong options, too few and too many words are usage errors"""
     for words in (['vms', 'x'], ['show'], ['show', 'a', 'b'], ['assign', 'work'], ['assign'],
                   ['take-back', 'work'], ['launcher'], ['launcher', 'add'],
-                  ['launcher', 'move', 'work'], ['--bad', 'vms'], ['vms', '--permissive'],
+                  ['launcher', 'move', 'work'], ['record'], ['record', 'a', 'b'],
+                  ['--bad', 'vms'], ['vms', '--permissive'],
                   ['assign', 'work', '05:00.0', '--permissive=maybe'], ['--connect'],
                   ['-c', '', 'vms'], ['--demo=x', 'vms']):
         result = world.run(*(words if '--connect' in words or '-c' in words or '--demo=x' in words
