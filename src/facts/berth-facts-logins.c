@@ -6,8 +6,10 @@
 #include "facts/berth-facts-logins.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <utmpx.h>
 
 #include "facts/berth-peer.h"
@@ -15,10 +17,12 @@
 
 #define ENVIRONMENT "proc/self/environ"
 #define RECORDS "run/utmp"
+#define SESSIONS "run/systemd/sessions"
 /* Two thousand and some are logged in, or the file is none. */
 #define MAX_SIZE (1024 * 1024)
 
 #define CONNECTION "SSH_CONNECTION="
+#define REMOTE_HOST "REMOTE_HOST="
 
 static void
 add_login (GPtrArray *peers, BerthPeer *login)
@@ -34,7 +38,8 @@ add_login (GPtrArray *peers, BerthPeer *login)
       if (other->kind == BERTH_USE_LOGIN && berth_peer_is_same (other, peer))
         return;
     }
-  peer->purpose = berth_peer_dup_address (peer);
+  if (peer->purpose == NULL)
+    peer->purpose = berth_peer_dup_address (peer);
   g_ptr_array_add (peers, g_steal_pointer (&peer));
 }
 
@@ -122,15 +127,67 @@ read_records (int root, GPtrArray *peers, BerthFacts *facts)
     }
 }
 
+/* The host of one session, of those that are not only waiting for their last process to end. */
+static void
+read_session (const char *text, GPtrArray *peers)
+{
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+  g_autoptr (BerthPeer) peer = NULL;
+
+  for (gsize i = 0; lines[i] != NULL; i++)
+    {
+      g_autofree char *host = NULL;
+
+      if (g_str_equal (lines[i], "STATE=closing"))
+        return;
+      if (!g_str_has_prefix (lines[i], REMOTE_HOST) || peer != NULL)
+        continue;
+
+      host = g_strdelimit (g_strdup (lines[i] + strlen (REMOTE_HOST)), "\"'", ' ');
+      g_strstrip (host);
+      if (*host == '\0' || *host == ':' || g_str_equal (host, "localhost"))
+        continue;
+      peer = berth_peer_new (BERTH_USE_LOGIN, NULL);
+      if (!berth_peer_set_text (peer, host))
+        peer->purpose = g_steal_pointer (&host);
+    }
+  if (peer != NULL)
+    add_login (peers, g_steal_pointer (&peer));
+}
+
+/* Where utmp is not written any more, logind knows, and libsystemd reads it here too
+ * (sd_session_get_remote_host(3)). Beside each session lies a pipe that must not be opened: that
+ * would wait for a writer. */
+static void
+read_sessions (int root, GPtrArray *peers)
+{
+  g_autoptr (DIR) folder = berth_sysfs_list (root, SESSIONS);
+  const char *name;
+
+  while (folder != NULL && (name = berth_sysfs_next (folder)) != NULL)
+    {
+      g_autofree char *text = NULL;
+      struct stat status;
+
+      if (fstatat (dirfd (folder), name, &status, AT_SYMLINK_NOFOLLOW) != 0
+          || !S_ISREG (status.st_mode))
+        continue;
+      text = berth_sysfs_dup_file (dirfd (folder), name);
+      if (text != NULL)
+        read_session (text, peers);
+    }
+}
+
 /**
  * berth_facts_logins_list:
  * @root: descriptor of the folder that holds proc/ and run/
  * @peers: (inout) (element-type BerthPeer): gets the computers that somebody is logged in from,
- *   each once: whoever started this process over ssh, and all that utmp(5) tells of
+ *   each once: whoever started this process over ssh, and all that utmp(5) and logind tell of
  */
 void
 berth_facts_logins_list (int root, GPtrArray *peers, BerthFacts *facts)
 {
   read_environment (root, peers);
   read_records (root, peers, facts);
+  read_sessions (root, peers);
 }

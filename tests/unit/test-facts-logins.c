@@ -5,6 +5,7 @@
 
 #include <arpa/inet.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <utmpx.h>
 
 #include "live-facts.h"
@@ -172,6 +173,51 @@ test_records_file (void)
     }
 }
 
+/* As logind writes them. */
+#define SESSION(state, rest)                                                                       \
+  "# This is private data. Do not parse.\nUID=1000\n" state rest "TTY=pts/0\n"
+#define ACTIVE "ACTIVE=1\nSTATE=active\n"
+#define CLOSING "ACTIVE=0\nSTATE=closing\n"
+
+static const struct
+{
+  const char *session;
+  const char *expected;
+} session_cases[] = {
+  { SESSION (ACTIVE, "REMOTE=1\nREMOTE_HOST=203.0.113.5\n"), "00:19.0 eth0 203.0.113.5" },
+  { SESSION (ACTIVE, "REMOTE=1\nREMOTE_HOST=\"198.51.100.9\"\n"), "00:1a.0 eth1 198.51.100.9" },
+  { SESSION ("", "REMOTE=1\nREMOTE_HOST=203.0.113.5\n" CLOSING), "" },
+  { SESSION (ACTIVE, "REMOTE=0\n"), "" },
+  { SESSION (ACTIVE, "REMOTE=1\nREMOTE_HOST=localhost\n"), "" },
+  { SESSION (ACTIVE, "REMOTE=1\nREMOTE_HOST=::1\n"), "" },
+  { SESSION (ACTIVE, "REMOTE=0\nREMOTE_HOST=:0\n"), "" },
+  /* A name is never resolved: it may be anywhere. */
+  { SESSION (ACTIVE, "REMOTE=1\nREMOTE_HOST=far\n"), "00:19.0 eth0 far; 00:1a.0 eth1 far" },
+  { "", "" },
+};
+
+static void
+test_sessions (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (session_cases); i++)
+    {
+      g_autoptr (MockSysfs) sysfs = mock_sysfs_new ();
+      g_autofree char *pipe
+          = g_build_filename (mock_sysfs_get_root (sysfs), "run/systemd/sessions/3.ref", NULL);
+      g_autoptr (BerthFacts) facts = NULL;
+      g_autofree char *uses = NULL;
+
+      add_network (sysfs);
+      mock_sysfs_put (sysfs, "run/systemd/sessions/3", session_cases[i].session);
+      g_assert_cmpint (mkfifo (pipe, 0600), ==, 0);
+
+      facts = live_facts_read (sysfs);
+      uses = live_facts_dup_uses (facts, BERTH_USE_LOGIN);
+      g_assert_cmpstr (uses, ==, session_cases[i].expected);
+      g_assert_cmpuint (facts->gaps & BERTH_GAP_USES_NETWORK, ==, 0);
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -184,5 +230,6 @@ main (int argc, char *argv[])
       g_test_add_data_func (path, &cases[i], test_logins);
     }
   g_test_add_func ("/facts-logins/records-file", test_records_file);
+  g_test_add_func ("/facts-logins/sessions", test_sessions);
   return g_test_run ();
 }

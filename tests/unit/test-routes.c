@@ -534,6 +534,8 @@ test_real_routes (void)
   make_address (fd, "far0", "198.51.100.2");
   make_route (fd, RT_TABLE_MAIN, "0.0.0.0", 0, "192.0.2.1", "near0");
   make_route (fd, 51820, "0.0.0.0", 0, NULL, "far0");
+  /* Its number does not fit into the message's byte either, and yet it is another table. */
+  make_route (fd, 1000, "8.8.0.0", 16, NULL, "near0");
   make_route (fd, RT_TABLE_MAIN, "203.0.113.0", 24, "198.51.100.1", "far0");
 
   check_real_ways ("8.8.8.8", "near0 far0");
