@@ -2,41 +2,20 @@
 
 #include "facts/berth-facts-partitions.h"
 
-#include <string.h>
+#include "facts/berth-efi.h"
 
-#include "facts/berth-sysfs.h"
-
-/* What systemd-boot and its like leave behind (https://systemd.io/BOOT_LOADER_INTERFACE): four
- * bytes of attributes, as efivarfs gives them, then the UUID in UTF-16. */
-#define LOADER_PARTITION \
-  "sys/firmware/efi/efivars/LoaderDevicePartUUID-4a67b082-0a4c-41cf-b6c7-440b29bb8c4f"
-#define N_ATTRIBUTE_BYTES 4
-#define UUID_LENGTH 36
-
-/* An EFI system partition, in a GPT and in the older kind of table (UEFI specification, 5.2.2 and
- * 5.3.3). */
-static const char *const boot_types[] = { "c12a7328-f81f-11d2-ba4b-00a0c93ec93b", "0xef", NULL };
+/* What a computer starts from without mounting it. */
+static const char *const boot_types[] = {
+  "c12a7328-f81f-11d2-ba4b-00a0c93ec93b", /* EFI (UEFI specification, 5.3.3) */
+  "0xef",                                 /* the same in the older kind of table (5.2.2) */
+  "bc13c2ff-59e6-4262-a352-b275fd6f7172", /* kernels (UAPI boot loader specification) */
+  "21686148-6449-6e6f-744e-656564454649", /* GRUB itself, where the firmware is a BIOS */
+  NULL,
+};
 
 /* A layer has these for itself; it need not have started. */
 static const char *const held_types[]
     = { "LVM2_member", "linux_raid_member", "zfs_member", "crypto_LUKS", NULL };
-
-/* The UUID of the partition that the firmware started this computer from; NULL when there is none
- * or the boot loader did not say. */
-static char *
-dup_loader_partition (int root)
-{
-  char text[BERTH_SYSFS_SIZE];
-  gssize length = berth_sysfs_read (root, LOADER_PARTITION, text, sizeof text);
-  char uuid[UUID_LENGTH + 1] = "";
-
-  if (length < N_ATTRIBUTE_BYTES + 2 * UUID_LENGTH)
-    return NULL;
-
-  for (gsize i = 0; i < UUID_LENGTH; i++)
-    uuid[i] = text[N_ATTRIBUTE_BYTES + 2 * i];
-  return g_strdup (uuid);
-}
 
 static void
 add_use (int root, const char *name, const char *purpose, BerthDiskUses *uses)
@@ -77,7 +56,7 @@ berth_facts_partitions_read (int root, const GPtrArray *blocks, BerthDiskUses *u
 
       if (is_boot && !has_asked)
         {
-          loader = dup_loader_partition (root);
+          loader = berth_efi_dup_boot_partition (root);
           has_asked = TRUE;
         }
       if (is_boot && loader != NULL && udev->part_uuid != NULL

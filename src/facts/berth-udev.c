@@ -16,6 +16,7 @@ static const struct
 } lines_that_count[] = {
   { "E:ID_FS_TYPE=", G_STRUCT_OFFSET (BerthUdevBlock, fs_type) },
   { "E:ID_FS_LABEL=", G_STRUCT_OFFSET (BerthUdevBlock, fs_label) },
+  { "E:ID_PART_TABLE_TYPE=", G_STRUCT_OFFSET (BerthUdevBlock, table) },
   { "E:ID_PART_ENTRY_TYPE=", G_STRUCT_OFFSET (BerthUdevBlock, part_type) },
   { "E:ID_PART_ENTRY_UUID=", G_STRUCT_OFFSET (BerthUdevBlock, part_uuid) },
   { "S:zvol/", G_STRUCT_OFFSET (BerthUdevBlock, zvol) },
@@ -32,6 +33,16 @@ take_line (BerthUdevBlock *self, const char *line)
       if (*field == NULL && g_str_has_prefix (line, start))
         *field = g_strdup (line + strlen (start));
     }
+}
+
+/* A disk that has been given a new partition table often keeps a label of ZFS at its end. ZFS
+ * itself makes partitions on a disk that it gets, and then these are its members. */
+static void
+forget_old_label (BerthUdevBlock *self)
+{
+  if (g_strcmp0 (self->fs_type, "zfs_member") == 0 && self->table != NULL
+      && self->part_type == NULL)
+    g_clear_pointer (&self->fs_type, g_free);
 }
 
 /**
@@ -56,6 +67,7 @@ berth_udev_read_block (int root, const char *number)
   self = g_new0 (BerthUdevBlock, 1);
   while ((line = strsep (&rest, "\n")) != NULL)
     take_line (self, line);
+  forget_old_label (self);
   return self;
 }
 
@@ -64,6 +76,7 @@ berth_udev_block_free (BerthUdevBlock *self)
 {
   g_free (self->fs_type);
   g_free (self->fs_label);
+  g_free (self->table);
   g_free (self->part_type);
   g_free (self->part_uuid);
   g_free (self->zvol);

@@ -9,6 +9,7 @@ G_BEGIN_DECLS
  * BerthUdevBlock:
  * @fs_type: (nullable): what udev found on it: "ext4", "LVM2_member"
  * @fs_label: (nullable): the label of that; of a member of a ZFS pool, the pool's name
+ * @table: (nullable): the kind of partition table that it has, or that it is in
  * @part_type: (nullable): the type that the partition table gives it, a UUID or "0xef"
  * @part_uuid: (nullable): the partition's own UUID
  * @zvol: (nullable): of a block device that ZFS makes, its name: "rpool/swap"
@@ -20,6 +21,7 @@ typedef struct
 {
   char *fs_type;
   char *fs_label;
+  char *table;
   char *part_type;
   char *part_uuid;
   char *zvol;

@@ -265,6 +265,18 @@ mock_sysfs_add_net (MockSysfs *self, const char *parent, const char *name)
   return path;
 }
 
+/* As efivarfs shows it: four bytes of attributes, then @bytes. */
+void
+mock_sysfs_set_efi_variable (MockSysfs *self, const char *name, const char *bytes, gsize length)
+{
+  g_autofree char *path = g_build_filename (self->root, "sys/firmware/efi/efivars", name, NULL);
+  g_autoptr (GString) content = g_string_new_len ("\6\0\0\0", 4);
+
+  g_string_append_len (content, bytes, (gssize) length);
+  make_parent (path);
+  g_assert_true (g_file_set_contents (path, content->str, (gssize) content->len, NULL));
+}
+
 /* @driver NULL: the kernel names none. */
 void
 mock_sysfs_add_tpm (MockSysfs *self, const char *device, const char *name, const char *driver)

@@ -42,6 +42,8 @@ void mock_sysfs_add_slave (MockSysfs *self, const char *block, const char *slave
 void mock_sysfs_add_held_slave (MockSysfs *self, const char *block, const char *slave);
 void mock_sysfs_set_udev (MockSysfs *self, const char *number, const char *lines);
 const char *mock_sysfs_add_net (MockSysfs *self, const char *parent, const char *name);
+void mock_sysfs_set_efi_variable (MockSysfs *self, const char *name, const char *bytes,
+                                  gsize length);
 void mock_sysfs_add_tpm (MockSysfs *self, const char *device, const char *name, const char *driver);
 void mock_sysfs_add_connector (MockSysfs *self, const char *card, const char *name,
                                const char *enabled);

@@ -56,30 +56,33 @@ static const PartitionCase cases[] = {
   { "started from a stick", ROOT_MOUNT,
     { { "8:17", "E:ID_PART_ENTRY_TYPE=0xef\n" UUID }, { "259:1", ESP OTHER_UUID } }, LOADER,
     "03:00.0 nvme0n1p1 boot partition; " ROOT_USE "; 1-2 sdb1 boot" },
+  { "GRUB for a BIOS", ROOT_MOUNT,
+    { { "8:1", "E:ID_PART_ENTRY_TYPE=21686148-6449-6e6f-744e-656564454649\n" } }, NULL,
+    "00:17.0 sda1 boot partition; " ROOT_USE },
+  { "kernels", ROOT_MOUNT,
+    { { "8:1", "E:ID_PART_ENTRY_TYPE=bc13c2ff-59e6-4262-a352-b275fd6f7172\n" } }, NULL,
+    "00:17.0 sda1 boot partition; " ROOT_USE },
+  { "old label of ZFS", ROOT_MOUNT,
+    { { "8:0", "E:ID_FS_TYPE=zfs_member\nE:ID_PART_TABLE_TYPE=gpt\n" },
+      { "8:1", "E:ID_PART_TABLE_TYPE=gpt\nE:ID_PART_ENTRY_TYPE=0x83\nE:ID_FS_TYPE=zfs_member\n" } },
+    NULL, "00:17.0 sda1 held; " ROOT_USE },
   { "Windows", ROOT_MOUNT,
     { { "8:1", "E:ID_PART_ENTRY_TYPE=ebd0a0a2-b9e5-4433-87c0-68b6b72699c7\nE:ID_FS_TYPE=ntfs\n" } },
     LOADER, ROOT_USE },
 };
 
-/* Four bytes of attributes, then UTF-16 with its end. */
 static void
 set_loader_partition (MockSysfs *sysfs, const char *uuid)
 {
-  g_autofree char *path
-      = g_build_filename (mock_sysfs_get_root (sysfs),
-                          "sys/firmware/efi/efivars/"
-                          "LoaderDevicePartUUID-4a67b082-0a4c-41cf-b6c7-440b29bb8c4f",
-                          NULL);
-  g_autoptr (GString) bytes = g_string_new_len ("\6\0\0\0", 4);
+  g_autoptr (GString) bytes = g_string_new (NULL);
 
   for (const char *p = uuid; *p != '\0'; p++)
     {
       g_string_append_c (bytes, *p);
       g_string_append_c (bytes, '\0');
     }
-  g_string_append_len (bytes, "\0\0", 2);
-  mock_sysfs_put (sysfs, "sys/firmware/efi/efivars", NULL);
-  g_assert_true (g_file_set_contents (path, bytes->str, (gssize) bytes->len, NULL));
+  mock_sysfs_set_efi_variable (sysfs, "LoaderDevicePartUUID-4a67b082-0a4c-41cf-b6c7-440b29bb8c4f",
+                               bytes->str, bytes->len);
 }
 
 static void
