@@ -70,6 +70,13 @@ static const UseCase use_cases[] = {
   { BERTH_USE_INPUT, "event3", "PS/2 keyboard", "event3", "PS/2 keyboard" },
 };
 
+static void
+set_text (char **text, const char *value)
+{
+  g_free (*text);
+  *text = g_strdup (value);
+}
+
 /* A computer that tells a lot about who has it: one card for each use, so that each is judged. */
 static BerthFacts *
 make_facts (void)
@@ -82,27 +89,27 @@ make_facts (void)
   facts->chassis = BERTH_CHASSIS_PORTABLE;
   facts->memory_total = 16316412;
   facts->gaps = BERTH_GAP_USES_INPUT;
-  scene_add_pci (facts, "00:14.0", 0x0c0330, 99)->product_name = g_strdup ("Sunrise Point xHCI");
+  scene_add_pci (facts, "00:14.0", 0x0c0330, 99);
   for (guint i = 0; i < G_N_ELEMENTS (use_cases); i++)
     {
       g_autofree char *address = g_strdup_printf ("01:%02x.0", i);
 
-      scene_add_pci (facts, address, 0x010802, (int) i)->driver = g_strdup ("nvme");
+      set_text (&scene_add_pci (facts, address, 0x010802, (int) i)->driver, "nvme");
       scene_add_use (facts, use_cases[i].kind, address, use_cases[i].subject,
                      use_cases[i].purpose);
     }
 
   usb = scene_add_usb (facts, "1-1", "00:14.0", "080650");
-  usb->serial = g_strdup (STICK_SERIAL);
-  usb->product_name = g_strdup ("Ultra " STICK_SERIAL);
+  set_text (&usb->serial, STICK_SERIAL);
+  set_text (&usb->product_name, "Ultra " STICK_SERIAL);
   usb = scene_add_usb (facts, "1-2", "00:14.0", "060101");
-  usb->serial = g_strdup (PHONE_SERIAL);
-  usb->product_name = g_strdup ("alice's phone");
-  usb->manufacturer = g_strdup ("SanDisk");
+  set_text (&usb->serial, PHONE_SERIAL);
+  set_text (&usb->product_name, "alice's phone");
+  set_text (&usb->manufacturer, "SanDisk");
   usb = scene_add_usb (facts, "1-3", "00:14.0", "080650");
-  usb->serial = g_strdup (STICK_SERIAL);
+  set_text (&usb->serial, STICK_SERIAL);
   usb = scene_add_usb (facts, "1-4", "00:14.0", "030101");
-  usb->product_name = g_strdup ("Keyboard");
+  set_text (&usb->product_name, "Keyboard");
   berth_facts_sort (facts);
   return facts;
 }
@@ -193,9 +200,9 @@ test_nothing_survives (void)
 static void
 test_judged_the_same (void)
 {
-  BerthFacts *facts = make_facts ();
-  g_autoptr (BerthInventory) plain
-      = scene_inventory (berth_facts_dup_anonymous (facts, NULL));
+  g_autoptr (BerthFacts) facts = make_facts ();
+  g_autoptr (BerthFacts) plain_facts = berth_facts_dup_anonymous (facts, NULL);
+  g_autoptr (BerthInventory) plain = scene_inventory (plain_facts);
   g_autoptr (BerthInventory) inventory = scene_inventory (facts);
   g_autoptr (GPtrArray) vms = g_ptr_array_new ();
   g_autoptr (BerthRoster) roster = berth_roster_new (vms);
