@@ -83,6 +83,7 @@ get_step_icon (BerthStepKind kind)
       return "list-add-symbolic";
     case BERTH_STEP_COMPANION:
       return "mail-attachment-symbolic";
+    case BERTH_STEP_PIN:
     case BERTH_STEP_OPTION:
       return "document-edit-symbolic";
     case BERTH_STEP_TAKE_BACK:

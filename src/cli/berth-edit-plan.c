@@ -16,6 +16,8 @@ get_step_nick (BerthStepKind kind)
       return "assign";
     case BERTH_STEP_COMPANION:
       return "companion";
+    case BERTH_STEP_PIN:
+      return "pin";
     case BERTH_STEP_OPTION:
       return "option";
     case BERTH_STEP_TAKE_BACK:

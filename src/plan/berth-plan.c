@@ -6,6 +6,9 @@
 
 #include "base/berth-text.h"
 
+/* What nobody has to be told of a new assignment. */
+#define DEFAULT_OPTIONS (BERTH_OPTION_MANAGED | BERTH_OPTION_OPTIONAL)
+
 void
 berth_step_free (BerthStep *self)
 {
@@ -41,7 +44,8 @@ add_option_steps (GPtrArray *steps,
                   const char *title)
 {
   static const BerthOption options[]
-    = { BERTH_OPTION_PERMISSIVE, BERTH_OPTION_NO_STRICT_RESET, BERTH_OPTION_MANAGED };
+    = { BERTH_OPTION_PERMISSIVE, BERTH_OPTION_NO_STRICT_RESET, BERTH_OPTION_MANAGED,
+        BERTH_OPTION_HIDE_ROM, BERTH_OPTION_OPTIONAL };
   guint changed = before->options ^ after->options;
 
   for (gsize i = 0; i < G_N_ELEMENTS (options); i++)
@@ -85,13 +89,20 @@ add_change_steps (GPtrArray *steps,
                   g_strdup_printf (_ ("Take %s along, unseen by “%s”"), title, vm_name));
     }
 
+  else if (!berth_identity_equal (&item->before->identity, &item->after->identity))
+    {
+      add_step (steps, BERTH_STEP_PIN, address,
+                /* Translators: first a VM, then a device */
+                g_strdup_printf (_ ("“%s” will mean the %s that is there now"), vm_name, title));
+    }
+
   /* What a new assignment has from the start is part of assigning it, except for what opens
    * something. */
   if (item->before != NULL)
     add_option_steps (steps, item->before, item->after, title);
   else
     add_option_steps (steps,
-                      &(BerthAssignment){ .options = item->after->options & BERTH_OPTION_MANAGED },
+                      &(BerthAssignment){ .options = item->after->options & DEFAULT_OPTIONS },
                       item->after, title);
 }
 

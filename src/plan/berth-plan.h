@@ -11,6 +11,7 @@ typedef enum
 {
   BERTH_STEP_ASSIGN,
   BERTH_STEP_COMPANION,
+  BERTH_STEP_PIN, /* the device that is there is the one that is meant from now on */
   BERTH_STEP_OPTION,
   BERTH_STEP_TAKE_BACK,
   BERTH_STEP_RESTART, /* not done by Apply: what the user has to do for it to take effect */

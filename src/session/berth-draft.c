@@ -73,9 +73,15 @@ emit_changed (BerthDraft *self)
 static void
 set_terms (BerthDraft *self)
 {
+  guint options = 0;
+
+  if (has_feature (self, BERTH_FEATURE_MANAGED))
+    options |= BERTH_OPTION_MANAGED;
+  /* A stick that is not there must not keep the VM from starting. */
+  if (has_feature (self, BERTH_FEATURE_STARTUP_POLICY))
+    options |= BERTH_OPTION_OPTIONAL;
   berth_wish_set_computer (self->wish, berth_computer_get_inventory (self->computer),
-                           has_feature (self, BERTH_FEATURE_COMPANIONS),
-                           has_feature (self, BERTH_FEATURE_MANAGED) ? BERTH_OPTION_MANAGED : 0);
+                           has_feature (self, BERTH_FEATURE_COMPANIONS), options);
 }
 
 /* Puts the wish on top of what @vm has configured now. */

@@ -47,7 +47,10 @@ berth_wish_terms_new_assignment (const BerthWishTerms *self,
     assignment->bundle = bundle->address;
   assignment->identity = device->identity;
   assignment->role = role;
-  assignment->options = self->default_options;
+  for (guint option = 1; option <= self->default_options; option <<= 1)
+    if ((self->default_options & option) != 0
+        && berth_option_fits (option, device->address.bus_kind))
+      assignment->options |= option;
   return assignment;
 }
 

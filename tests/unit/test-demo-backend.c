@@ -102,6 +102,37 @@ test_apply (void)
   g_assert_false (has (again->configured, NIC));
 }
 
+/* Another device is meant at the same place: one change, kept and read back. */
+static void
+test_pin (void)
+{
+  g_autoptr (BerthBackend) backend = opened (BERTH_URI_DEMO_KVM);
+  g_autoptr (BerthVm) before = blocking_read_vm (backend, WORK);
+  g_autoptr (GPtrArray) wanted = berth_assignment_list_copy (before->configured);
+  BerthAddress wifi = scene_address ("0000:00:14.3");
+  BerthAssignment *pinned = berth_assignment_list_lookup (wanted, &wifi);
+  g_autoptr (BerthChange) change = NULL;
+  g_autoptr (BerthChange) back = NULL;
+  g_autoptr (BerthVm) after = NULL;
+  g_autoptr (BerthVm) again = NULL;
+  g_autoptr (GError) error = NULL;
+
+  pinned->identity.known |= BERTH_IDENTITY_VENDOR | BERTH_IDENTITY_DEVICE;
+  pinned->identity.vendor = 0x14c3;
+  pinned->identity.device ^= 0xff;
+  change = berth_change_new (WORK, before->configured, wanted);
+  g_assert_cmpuint (change->items->len, ==, 1);
+  after = blocking_apply (backend, change, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (after->configured->len, ==, before->configured->len);
+  g_assert_true (berth_assignment_equal (
+      berth_assignment_list_lookup (after->configured, &wifi), pinned));
+
+  back = berth_change_new (WORK, after->configured, before->configured);
+  again = blocking_apply (backend, back, &error);
+  g_assert_no_error (error);
+}
+
 /* Two programs change one VM: the same device is a conflict, another one is merged. */
 static void
 test_conflict (void)
@@ -467,6 +498,7 @@ main (int argc, char **argv)
     { "/demo-backend/open", test_open },
     { "/demo-backend/open-refused", test_open_refused },
     { "/demo-backend/apply", test_apply },
+    { "/demo-backend/pin", test_pin },
     { "/demo-backend/conflict", test_conflict },
     { "/demo-backend/shared-live", test_shared_live },
     { "/demo-backend/many-writers", test_many_writers },

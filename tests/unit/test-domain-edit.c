@@ -177,6 +177,15 @@ static const EditCase cases[] = {
     Q35 "<hostdev mode=\"subsystem\" type=\"usb\" managed=\"no\"><source "
         "startupPolicy=\"optional\"><vendor id=\"0x046d\"/><product id=\"0xc52b\"/><address "
         "bus=\"2\" device=\"4\"/></source>" ALIAS ("2-1-4-046d-c52b-x-x-000000") "</hostdev>" },
+  { "another one at the same port", "q35",
+    Q35 "<hostdev mode=\"subsystem\" type=\"usb\" managed=\"no\"><source "
+        "startupPolicy=\"requisite\"><vendor id=\"0x0781\"/><product id=\"0x0001\"/><address "
+        "bus=\"1\" device=\"3\"/></source><boot order=\"1\"/>"
+        ALIAS ("1-2-0781-0001-x-x-000000") "</hostdev>",
+    "1-2=0781-5581-x-x-000000",
+    Q35 "<hostdev mode=\"subsystem\" type=\"usb\" managed=\"no\"><source "
+        "startupPolicy=\"requisite\"><vendor id=\"0x0781\"/><product id=\"0x5581\"/></source><boot "
+        "order=\"1\"/>" ALIAS ("1-2-0781-5581-x-x-000000") "</hostdev>" },
 };
 
 static void

@@ -36,6 +36,7 @@ test_words (void)
     "Switch on “Permissive” for Device 01:00.0 (01:00.0)",
     "Take Device 02:00.0 (02:00.0) along, unseen by “work”",
     "Switch off “Managed” for Device 03:00.0 (03:00.0)",
+    "“work” will mean the Device 04:00.0 (04:00.0) that is there now",
     NULL,
   };
   const char *const running[] = {
@@ -44,6 +45,7 @@ test_words (void)
     off[2],
     off[3],
     off[4],
+    off[5],
     "“work” runs: shut it down and start it again for this to take effect",
     NULL,
   };
@@ -52,14 +54,17 @@ test_words (void)
   scene_add_pci (facts, "01:00.0", 0x030000, 1);
   scene_add_pci (facts, "02:00.0", 0x030000, 1);
   scene_add_pci (facts, "03:00.0", 0x030000, 3);
+  scene_add_pci (facts, "04:00.0", 0x030000, 4);
   inventory = scene_inventory (facts);
 
   scene_assign (configured, inventory, "03:00.0")->options = BERTH_OPTION_MANAGED;
+  scene_assign (configured, inventory, "04:00.0")->identity.device++;
   scene_assign (configured, inventory, "09:00.0");
   scene_assign (wanted, inventory, "01:00.0")->options
     = BERTH_OPTION_MANAGED | BERTH_OPTION_PERMISSIVE;
   scene_assign (wanted, inventory, "02:00.0")->role = BERTH_ROLE_COMPANION;
   scene_assign (wanted, inventory, "03:00.0");
+  scene_assign (wanted, inventory, "04:00.0");
 
   assert_steps (configured, wanted, vm, inventory, off);
   assert_steps (configured, configured, vm, inventory, nothing);

@@ -72,6 +72,11 @@ edit_present (Editing *self, const BerthChangeItem *item, GError **error)
       return TRUE;
     }
 
+  if (item->after->address.bus_kind == BERTH_BUS_USB
+      && berth_identity_judge (&item->before->identity, &item->after->identity)
+           == BERTH_IDENTITY_CHANGED
+      && !berth_hostdev_replace_usb (hostdev, item->after, self->world->facts, error))
+    return FALSE;
   berth_hostdev_update (hostdev, item->after);
   if (item->before->role != item->after->role)
     note_fresh (self, hostdev, item->after);

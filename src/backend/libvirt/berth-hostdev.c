@@ -305,8 +305,7 @@ count_usb (const BerthFacts *facts, const BerthIdentity *identity)
 }
 
 /* By the ids, which outlast unplugging; only where two are alike also by the number it has now,
- * because libvirt refuses to guess between them. A stick that is not there must not keep the VM
- * from starting. */
+ * because libvirt refuses to guess between them. */
 static gboolean
 write_usb_source (xmlNode *source,
                   const BerthAssignment *assignment,
@@ -326,7 +325,6 @@ write_usb_source (xmlNode *source,
       return FALSE;
     }
 
-  berth_xml_set_attribute (source, "startupPolicy", "optional");
   add_id (source, "vendor", identity->vendor);
   add_id (source, "product", identity->device);
   if (usb != NULL && count_usb (facts, identity) > 1)
@@ -383,15 +381,50 @@ berth_hostdev_add (xmlNode *devices,
     {
       berth_xml_write_pci_address (berth_xml_add_child (source, "address"), &assignment->address);
     }
-  else if (!write_usb_source (source, assignment, facts, error))
+  else
     {
-      xmlFreeNode (hostdev);
-      return NULL;
+      /* A stick that is not there must not keep the VM from starting. */
+      berth_xml_set_attribute (source, "startupPolicy", "optional");
+      if (!write_usb_source (source, assignment, facts, error))
+        {
+          xmlFreeNode (hostdev);
+          return NULL;
+        }
     }
 
   insert (devices, hostdev);
   berth_hostdev_update (hostdev, assignment);
   return hostdev;
+}
+
+/**
+ * berth_hostdev_replace_usb:
+ * @hostdev: of a USB device
+ * @assignment: of another one at the same port
+ * @facts: (nullable): the computer's USB devices, to tell two alike apart
+ *
+ * Makes it mean the other one: libvirt names a USB device by what it is, not by where it is. What
+ * else is said of it stays.
+ *
+ * Returns: %FALSE with %BERTH_ERROR_NOT_FOUND when nobody knows the ids of the other one
+ */
+gboolean
+berth_hostdev_replace_usb (xmlNode *hostdev,
+                           const BerthAssignment *assignment,
+                           const BerthFacts *facts,
+                           GError **error)
+{
+  static const char *const names[] = { "vendor", "product", "address" };
+  xmlNode *source = berth_xml_lookup_child (hostdev, "source");
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      xmlNode *child = berth_xml_lookup_child (source, names[i]);
+
+      if (child != NULL)
+        berth_xml_remove (child);
+    }
+  return write_usb_source (source, assignment, facts, error);
 }
 
 /**
