@@ -42,7 +42,8 @@ berth_device_words_dup_reset (const BerthDevice *device)
     return g_strdup (_ ("resets by itself (power)"));
   if ((methods & BERTH_RESET_BUS) != 0)
     return g_strdup (_ ("resets only with its whole bus"));
-  return g_strdup (_ ("cannot be reset"));
+  /* All of a card at once may still be reset, which is not for its functions to say. */
+  return g_strdup (_ ("no reset of its own"));
 }
 
 static void

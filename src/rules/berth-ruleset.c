@@ -3,8 +3,7 @@
 #include "rules/berth-ruleset.h"
 
 /* THE table of rules. A new rule is a new file berth-rule-NAME.c with `const BerthRule
- * berth_rule_NAME` in it, and a row here. Findings come in this order: what is refused stands
- * before what is only good to know. */
+ * berth_rule_NAME` in it, and a row here. What is equally bad is said in this order. */
 #define RULES(ROW) \
   ROW (berth_rule_bridge) \
   ROW (berth_rule_host_function) \
@@ -66,12 +65,31 @@ add_links (const BerthRule *rule, GPtrArray *findings, guint first)
     }
 }
 
+static int
+compare_severities (gconstpointer a, gconstpointer b)
+{
+  const BerthFinding *const *left = a;
+  const BerthFinding *const *right = b;
+
+  return (int) (*right)->severity - (int) (*left)->severity;
+}
+
+/* Who reads only the first finding must not miss the worst. What is equally bad stays in the order
+ * of the table. */
+static GPtrArray *
+worst_first (GPtrArray *findings)
+{
+  g_ptr_array_sort (findings, compare_severities);
+  return findings;
+}
+
 /**
  * berth_ruleset_check:
  *
  * Asks every rule about @bundle.
  *
- * Returns: (transfer full) (element-type BerthFinding): empty when no rule has anything to say
+ * Returns: (transfer full) (element-type BerthFinding): the worst first; empty when no
+ *   rule has anything to say
  */
 GPtrArray *
 berth_ruleset_check (const BerthSituation *situation, BerthBundle *bundle)
@@ -86,7 +104,7 @@ berth_ruleset_check (const BerthSituation *situation, BerthBundle *bundle)
         table[i]->check (table[i], situation, bundle, findings);
       add_links (table[i], findings, first);
     }
-  return findings;
+  return worst_first (findings);
 }
 
 /**
@@ -95,7 +113,8 @@ berth_ruleset_check (const BerthSituation *situation, BerthBundle *bundle)
  *
  * Asks every rule about all that the VM shall have, taken together.
  *
- * Returns: (transfer full) (element-type BerthFinding): empty when no rule has anything to say
+ * Returns: (transfer full) (element-type BerthFinding): the worst first; empty when no
+ *   rule has anything to say
  */
 GPtrArray *
 berth_ruleset_check_vm (const BerthSituation *situation)
@@ -110,7 +129,7 @@ berth_ruleset_check_vm (const BerthSituation *situation)
         table[i]->check_vm (table[i], situation, findings);
       add_links (table[i], findings, first);
     }
-  return findings;
+  return worst_first (findings);
 }
 
 /**
@@ -119,7 +138,8 @@ berth_ruleset_check_vm (const BerthSituation *situation)
  *
  * Asks every rule about the computer itself.
  *
- * Returns: (transfer full) (element-type BerthFinding): empty when no rule has anything to say
+ * Returns: (transfer full) (element-type BerthFinding): the worst first; empty when no
+ *   rule has anything to say
  */
 GPtrArray *
 berth_ruleset_check_computer (const BerthSituation *situation)
@@ -134,5 +154,5 @@ berth_ruleset_check_computer (const BerthSituation *situation)
         table[i]->check_computer (table[i], situation, findings);
       add_links (table[i], findings, first);
     }
-  return findings;
+  return worst_first (findings);
 }

@@ -34,6 +34,13 @@ test_order (RuleScene *self, gconstpointer data)
   self->work->takes = BERTH_VM_TAKES_USB;
   assert_findings (self, "06:00.0",
                    "vm-cannot-take refused 06:00.0, companion caution 07:00.0 stops-start");
+
+  /* the table has these two the other way round */
+  self->work->takes = BERTH_VM_TAKES_PCI;
+  rule_scene_pci (self, "06:00.0")->reserved_memory = TRUE;
+  assert_findings (self, "06:00.0",
+                   "reserved-memory danger 06:00.0 stops-start, "
+                   "companion caution 07:00.0 stops-start");
 }
 
 /* A card that nobody uses, that stands apart and can be reset has nothing to be warned about. */
