@@ -86,10 +86,12 @@ add_tunnel (const Reading *reading, const char *tunnel, BerthUseKind kind, const
     reading->facts->gaps |= BERTH_GAP_USES_NETWORK;
 }
 
+/* What carries a default route itself comes first: it is the shorter reason. */
 static void
 add_default_routes (const Reading *reading)
 {
   GPtrArray *interfaces = berth_routes_get_interfaces (reading->routes);
+  g_autoptr (GPtrArray) tunnels = g_ptr_array_new ();
 
   for (guint i = 0; i < interfaces->len; i++)
     {
@@ -100,8 +102,10 @@ add_default_routes (const Reading *reading)
       if (interface->name == NULL)
         reading->facts->gaps |= BERTH_GAP_USES_NETWORK;
       else if (!add_uses (reading, interface->name, BERTH_USE_NETWORK, BERTH_PURPOSE_ROUTE))
-        add_tunnel (reading, interface->name, BERTH_USE_NETWORK, BERTH_PURPOSE_TUNNEL);
+        g_ptr_array_add (tunnels, interface->name);
     }
+  for (guint i = 0; i < tunnels->len; i++)
+    add_tunnel (reading, g_ptr_array_index (tunnels, i), BERTH_USE_NETWORK, BERTH_PURPOSE_TUNNEL);
 }
 
 static void

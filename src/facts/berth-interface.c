@@ -12,6 +12,9 @@
 #define CLASS_FOLDER "sys/class/net/"
 #define VIRTUAL_FOLDER "/devices/virtual/"
 #define LOWER "lower_"
+/* Open vSwitch has all cards that any of its bridges reaches below this interface, and no link from
+ * the bridge to them (net/openvswitch/vport-netdev.c; its internal ports have none). */
+#define OPEN_VSWITCH "ovs-system"
 /* A VLAN on a bridge on a bond on a NIC is four; loops cannot be, but a limit is cheap. */
 #define MAX_DEPTH 8
 
@@ -39,6 +42,18 @@ has_file (int root, const char *name, const char *file)
   g_autofree char *path = dup_path (name, file);
 
   return path != NULL && faccessat (root, path, F_OK, AT_SYMLINK_NOFOLLOW) == 0;
+}
+
+/* Whether @name may be a bridge of Open vSwitch: it speaks Ethernet and is no program's. */
+static gboolean
+is_switch_port (int root, const char *name)
+{
+  g_autofree char *path = dup_path (name, "/type");
+  guint32 type;
+
+  return !g_str_equal (name, OPEN_VSWITCH) && berth_sysfs_read_number (root, path, 10, &type)
+         && type == ARPHRD_ETHER && !has_file (root, name, "/tun_flags")
+         && !has_file (root, name, "/bridge");
 }
 
 static gboolean
@@ -75,6 +90,8 @@ add_carriers (int root, const char *name, guint depth, GPtrArray *carriers)
       if (g_str_has_prefix (entry, LOWER))
         found |= add_carriers (root, entry + strlen (LOWER), depth - 1, carriers);
     }
+  if (!found && is_switch_port (root, name))
+    found = add_carriers (root, OPEN_VSWITCH, depth - 1, carriers);
   return found;
 }
 

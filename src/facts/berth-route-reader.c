@@ -159,7 +159,8 @@ parse_ipv6_route (const char *line, BerthRoute *route, char *ret_interface)
   if (sscanf (line, "%32s %2x %*32s %*2x %*32s %*8x %*8x %*8x %8x %63s", prefix, &length, &flags,
               ret_interface)
           != 4
-      || strlen (prefix) != 2 * BERTH_PEER_BYTES || length > 8 * BERTH_PEER_BYTES
+      || strspn (prefix, "0123456789abcdef") != 2 * BERTH_PEER_BYTES
+      || length > 8 * BERTH_PEER_BYTES
       || (flags & RTF_UP) == 0 || (flags & (RTF_REJECT | RTF_ANYCAST)) != 0)
     return FALSE;
 

@@ -60,6 +60,10 @@ static const RouteCase cases[] = {
     0 },
   { "default route into a VM", HEADER DEFAULT ("virbr0") LINK ("eth0"), NULL, "",
     BERTH_GAP_USES_NETWORK },
+  { "garbled", "eth0\nusb0\tx\ty\tz\n" DEFAULT ("eth0"),
+    "zz" ZERO " 00\n" "xyz0000000000000000000000000000z 00 " ZERO " 00 " ZERO
+    " 00000064 00000001 00000000 00000003 eth1\n",
+    "00:19.0 eth0 default route", 0 },
   { "unknown", HEADER DEFAULT ("eth9"), NULL, "", BERTH_GAP_USES_NETWORK },
   { "path", HEADER DEFAULT ("../net/eth0"), NULL, "", BERTH_GAP_USES_NETWORK },
   { "no routes", HEADER, "", "", 0 },
@@ -110,6 +114,45 @@ test_default_routes (gconstpointer data)
   g_assert_cmpuint (facts->gaps & BERTH_GAP_USES_NETWORK, ==, c->gap);
 }
 
+/* The bridge of a virtual switch does not tell what is below it; only the switch as a whole does.
+ * What a program made is not of the switch. */
+static void
+test_open_vswitch (void)
+{
+  static const struct
+  {
+    const char *routes;
+    const char *expected;
+    guint gap;
+  } switch_cases[] = {
+    { HEADER DEFAULT ("ovsbr0"), "00:1a.0 eth1 default route", 0 },
+    { HEADER DEFAULT ("tap0"), "", BERTH_GAP_USES_NETWORK },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (switch_cases); i++)
+    {
+      g_autoptr (MockSysfs) sysfs = mock_sysfs_new ();
+      g_autoptr (BerthFacts) facts = NULL;
+      g_autofree char *uses = NULL;
+
+      add_interfaces (sysfs);
+      mock_sysfs_add_net (sysfs, VIRTUAL, "ovs-system");
+      mock_sysfs_add_net (sysfs, VIRTUAL, "ovsbr0");
+      mock_sysfs_add_net (sysfs, VIRTUAL, "tap0");
+      mock_sysfs_set (sysfs, VIRTUAL "ovs-system", "type", "1");
+      mock_sysfs_set (sysfs, VIRTUAL "ovsbr0", "type", "1");
+      mock_sysfs_set (sysfs, VIRTUAL "tap0", "type", "1");
+      mock_sysfs_set (sysfs, VIRTUAL "tap0", "tun_flags", "0x1002");
+      mock_sysfs_link (sysfs, VIRTUAL "ovs-system/lower_eth1", ROOT_BUS "/0000:00:1a.0/net/eth1");
+      mock_sysfs_put (sysfs, "proc/net/route", switch_cases[i].routes);
+
+      facts = live_facts_read (sysfs);
+      uses = live_facts_dup_uses (facts, BERTH_USE_NETWORK);
+      g_assert_cmpstr (uses, ==, switch_cases[i].expected);
+      g_assert_cmpuint (facts->gaps & BERTH_GAP_USES_NETWORK, ==, switch_cases[i].gap);
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -121,5 +164,6 @@ main (int argc, char *argv[])
 
       g_test_add_data_func (path, &cases[i], test_default_routes);
     }
+  g_test_add_func ("/facts-network/open-vswitch", test_open_vswitch);
   return g_test_run ();
 }
