@@ -35,6 +35,22 @@ dup_strings (GPtrArray *strings)
 }
 
 /**
+ * berth_bundle_condition_count_given:
+ *
+ * Returns: how many functions of @entry the VM gets; all of them where it gets none: what is not
+ *   assigned would go as a whole, and so does a companion
+ */
+guint
+berth_bundle_condition_count_given (const BerthDraftEntry *entry)
+{
+  guint n = entry->bundle->functions->len;
+
+  if (entry->given == NULL || entry->given->len == 0)
+    return n;
+  return MIN (entry->given->len, n);
+}
+
+/**
  * berth_bundle_condition_init:
  * @self: filled; free with berth_bundle_condition_clear()
  */
@@ -53,6 +69,8 @@ berth_bundle_condition_init (BerthBundleCondition *self,
     .form = entry->form,
     .is_companion = entry->is_companion,
     .options = entry->options,
+    .n_given = berth_bundle_condition_count_given (entry),
+    .gives_new = entry->gives_new,
     .severity = worst != NULL ? worst->severity : BERTH_SEVERITY_NOTE,
     .finding_words = dup_finding_words (worst),
     .holders = dup_strings (entry->holders),
@@ -91,6 +109,7 @@ berth_bundle_condition_equal (const BerthBundleCondition *a, const BerthBundleCo
 {
   return a->state == b->state && a->runtime == b->runtime && a->identity == b->identity
          && a->form == b->form && a->is_companion == b->is_companion && a->options == b->options
+         && a->n_given == b->n_given && a->gives_new == b->gives_new
          && a->severity == b->severity && g_strcmp0 (a->finding_words, b->finding_words) == 0
          && same_strings (a->holders, b->holders) && g_strcmp0 (a->goes_with, b->goes_with) == 0;
 }
@@ -126,11 +145,19 @@ berth_bundle_condition_is_movable (const BerthBundleCondition *self)
 /**
  * berth_bundle_condition_get_mark:
  *
- * What Apply will do stands before what there is to think of.
+ * A danger stands before everything, then comes what Apply will do, then what there is to think
+ * of. In the list of what could be had, words do for less than a danger.
  */
 BerthBundleMark
 berth_bundle_condition_get_mark (const BerthBundleCondition *self)
 {
+  gboolean is_dimmed
+    = !berth_bundle_condition_is_wanted (self) && !berth_bundle_condition_is_movable (self);
+
+  if (self->severity >= BERTH_SEVERITY_DANGER && self->state != BERTH_DRAFT_TAKEN_BACK
+      && !is_dimmed)
+    return BERTH_BUNDLE_MARK_DANGER;
+
   switch (self->state)
     {
     case BERTH_DRAFT_NEW:
@@ -199,7 +226,8 @@ list_assigned_remarks (const BerthBundleCondition *self, GPtrArray *remarks)
   if (self->state == BERTH_DRAFT_NEW)
     add (remarks, _ ("new"));
   if (self->state == BERTH_DRAFT_OPTIONS)
-    add (remarks, _ ("options changed"));
+    /* Translators: of a device that is assigned: something of how is not as it was */
+    add (remarks, self->gives_new ? _ ("changed") : _ ("options changed"));
 
   if (self->identity == BERTH_IDENTITY_MISSING)
     {
@@ -210,7 +238,12 @@ list_assigned_remarks (const BerthBundleCondition *self, GPtrArray *remarks)
     {
       is_same = FALSE;
       /* Translators: another device sits where the assigned one was */
-      add (remarks, _ ("another device now"));
+      add (remarks, _ ("another device"));
+    }
+  if (is_same && self->severity >= BERTH_SEVERITY_DANGER)
+    {
+      is_same = FALSE;
+      add (remarks, self->finding_words);
     }
 
   if (self->is_companion)

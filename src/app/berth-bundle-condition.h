@@ -12,6 +12,7 @@ G_BEGIN_DECLS
  * @BERTH_BUNDLE_MARK_TAKEN_BACK: the next Apply takes it back
  * @BERTH_BUNDLE_MARK_EDITED: the next Apply changes its options
  * @BERTH_BUNDLE_MARK_WARNING: something to think of; the pane says what
+ * @BERTH_BUNDLE_MARK_DANGER: something that is asked about before it is written
  *
  * The one mark at the end of a row.
  */
@@ -22,10 +23,12 @@ typedef enum
   BERTH_BUNDLE_MARK_TAKEN_BACK,
   BERTH_BUNDLE_MARK_EDITED,
   BERTH_BUNDLE_MARK_WARNING,
+  BERTH_BUNDLE_MARK_DANGER,
 } BerthBundleMark;
 
 /**
  * BerthBundleCondition:
+ * @n_given: how many of its functions the VM gets; all of them where it gets none yet
  * @severity: of the worst finding; %BERTH_SEVERITY_NOTE without any
  * @finding_words: (nullable): what a row says of it, where a row says anything of it
  * @holders: (nullable): names of the other VMs that have it; foreign text
@@ -42,11 +45,15 @@ typedef struct
   BerthAssignmentForm form;
   gboolean is_companion;
   guint options;
+  guint n_given;
+  gboolean gives_new;
   BerthSeverity severity;
   char *finding_words;
   GStrv holders;
   char *goes_with;
 } BerthBundleCondition;
+
+guint berth_bundle_condition_count_given (const BerthDraftEntry *entry);
 
 void berth_bundle_condition_init (BerthBundleCondition *self,
                                   const BerthDraftEntry *entry,

@@ -224,7 +224,7 @@ const char *
 berth_bundle_item_get_details (BerthBundleItem *self)
 {
   if (self->details == NULL)
-    self->details = berth_bundle_words_dup_details (self->bundle);
+    self->details = berth_bundle_words_dup_details (self->bundle, self->condition.n_given);
   return self->details;
 }
 

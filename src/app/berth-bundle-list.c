@@ -29,7 +29,7 @@ struct _BerthBundleList
 enum
 {
   SIGNAL_REFRESHED,
-  SIGNAL_UNSELECTED,
+  SIGNAL_RESELECTED,
   SIGNAL_SELECTION_CHANGED,
   N_SIGNALS,
 };
@@ -106,8 +106,8 @@ berth_bundle_list_class_init (BerthBundleListClass *klass)
    * items-changed. */
   signals[SIGNAL_REFRESHED] = g_signal_new ("refreshed", G_TYPE_FROM_CLASS (klass),
                                             G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
-  /* No item is selected any more, on either side. */
-  signals[SIGNAL_UNSELECTED] = g_signal_new ("unselected", G_TYPE_FROM_CLASS (klass),
+  /* The selection of all items may be another one, on both sides. */
+  signals[SIGNAL_RESELECTED] = g_signal_new ("reselected", G_TYPE_FROM_CLASS (klass),
                                              G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
                                              0);
   /* Other items are selected than before, on whichever side. */
@@ -337,7 +337,25 @@ berth_bundle_list_unselect (BerthBundleList *self)
 {
   for (guint i = 0; i < self->items->len; i++)
     berth_bundle_item_set_selected (g_ptr_array_index (self->items, i), FALSE);
-  g_signal_emit (self, signals[SIGNAL_UNSELECTED], 0);
+  g_signal_emit (self, signals[SIGNAL_RESELECTED], 0);
+}
+
+/**
+ * berth_bundle_list_select_only:
+ *
+ * @item is selected and nothing else, on neither side, hidden or not.
+ */
+void
+berth_bundle_list_select_only (BerthBundleList *self, BerthBundleItem *item)
+{
+  for (guint i = 0; i < self->items->len; i++)
+    {
+      BerthBundleItem *other = g_ptr_array_index (self->items, i);
+
+      berth_bundle_item_set_selected (other, other == item);
+    }
+  g_signal_emit (self, signals[SIGNAL_RESELECTED], 0);
+  g_signal_emit (self, signals[SIGNAL_SELECTION_CHANGED], 0);
 }
 
 /**

@@ -13,6 +13,7 @@ BerthBundleList *berth_bundle_list_new (BerthDraft *draft);
 BerthBundleItem *berth_bundle_list_lookup (BerthBundleList *self, const BerthAddress *bundle);
 GPtrArray *berth_bundle_list_dup_selected (BerthBundleList *self, gboolean wanted);
 void berth_bundle_list_unselect (BerthBundleList *self);
+void berth_bundle_list_select_only (BerthBundleList *self, BerthBundleItem *item);
 void berth_bundle_list_tell_selection (BerthBundleList *self);
 
 void berth_bundle_list_hold (BerthBundleList *self);

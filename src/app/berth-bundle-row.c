@@ -237,6 +237,7 @@ get_mark_icon (BerthBundleMark mark)
     case BERTH_BUNDLE_MARK_EDITED:
       return "document-edit-symbolic";
     case BERTH_BUNDLE_MARK_WARNING:
+    case BERTH_BUNDLE_MARK_DANGER:
       return "dialog-warning-symbolic";
     case BERTH_BUNDLE_MARK_NONE:
     default:
@@ -256,6 +257,8 @@ draw_mark (BerthBundleRow *self, GtkSnapshot *snapshot, const GdkRGBA *color)
     return;
   if (mark == BERTH_BUNDLE_MARK_WARNING)
     gtk_style_context_lookup_color (style, "warning_color", &mark_color);
+  if (mark == BERTH_BUNDLE_MARK_DANGER)
+    gtk_style_context_lookup_color (style, "error_color", &mark_color);
   draw_icon (self, snapshot, icon_name, &mark_color,
              gtk_widget_get_width (GTK_WIDGET (self)) - ICON_SIZE);
 }

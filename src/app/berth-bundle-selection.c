@@ -171,7 +171,7 @@ berth_bundle_selection_init (BerthBundleSelection *self)
 }
 
 static void
-unselected_cb (BerthBundleSelection *self)
+reselected_cb (BerthBundleSelection *self)
 {
   guint n = g_list_model_get_n_items (self->shown);
 
@@ -195,7 +195,7 @@ berth_bundle_selection_new (BerthBundleList *list, GListModel *shown)
   self->shown = g_object_ref (shown);
   g_signal_connect_object (shown, "items-changed", G_CALLBACK (g_list_model_items_changed), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (list, "unselected", G_CALLBACK (unselected_cb), self,
+  g_signal_connect_object (list, "reselected", G_CALLBACK (reselected_cb), self,
                            G_CONNECT_SWAPPED);
   return self;
 }

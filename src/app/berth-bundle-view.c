@@ -29,6 +29,7 @@ struct _BerthBundleView
   BerthBundleFilter *filter;
   GtkFilter *row_filter;
   GtkSliceListModel *slice;
+  GtkWidget *menu;   /* a popover, made when it is asked for */
   GListModel *shown; /* @slice */
   char *empty_text;
 
@@ -125,6 +126,124 @@ activate_cb (BerthBundleView *self, guint position)
     g_signal_emit (self, signals[SIGNAL_ACTIVATED], 0, item);
 }
 
+/* What can be done with what is selected; the window knows how, and whether it can be done now. */
+static GMenuModel *
+create_menu_model (BerthBundleView *self)
+{
+  g_autoptr (GMenu) menu = g_menu_new ();
+
+  if (self->wanted)
+    g_menu_append (menu, _ ("_Take Back"), "devices.take-back");
+  else
+    g_menu_append (menu, _ ("_Assign"), "devices.assign");
+  g_menu_append (menu, _ ("_Split…"), "devices.split");
+  return G_MENU_MODEL (g_steal_pointer (&menu));
+}
+
+/* The keyboard goes back to the rows. */
+static void
+menu_closed_cb (BerthBundleView *self)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (self->rows));
+}
+
+static void
+open_menu (BerthBundleView *self, const GdkRectangle *at)
+{
+  if (self->menu == NULL)
+    {
+      g_autoptr (GMenuModel) model = create_menu_model (self);
+
+      self->menu = gtk_popover_menu_new_from_model (model);
+      gtk_popover_set_has_arrow (GTK_POPOVER (self->menu), FALSE);
+      gtk_widget_set_halign (self->menu, GTK_ALIGN_START);
+      gtk_widget_set_parent (self->menu, GTK_WIDGET (self));
+      g_signal_connect_object (self->menu, "closed", G_CALLBACK (menu_closed_cb), self,
+                               G_CONNECT_SWAPPED);
+    }
+  gtk_popover_set_pointing_to (GTK_POPOVER (self->menu), at);
+  gtk_popover_popup (GTK_POPOVER (self->menu));
+}
+
+/* The row becomes the one that the menu is about, unless it is one of several that are; and the one
+ * that has the keyboard. */
+static void
+choose_row (BerthBundleView *self, GtkWidget *row)
+{
+  BerthBundleItem *item = berth_bundle_row_get_item (BERTH_BUNDLE_ROW (row));
+
+  gtk_widget_grab_focus (gtk_widget_get_parent (row));
+  if (!berth_bundle_item_get_selected (item))
+    berth_bundle_list_select_only (self->list, item);
+}
+
+static void
+open_menu_at (BerthBundleView *self, GtkGesture *gesture, double x, double y)
+{
+  GtkWidget *rows = GTK_WIDGET (self->rows);
+  GtkWidget *picked = gtk_widget_pick (rows, x, y, GTK_PICK_DEFAULT);
+  GdkRectangle at = { .width = 1, .height = 1 };
+  GtkWidget *row = picked;
+  double view_x, view_y;
+
+  while (row != NULL && row != rows && !BERTH_IS_BUNDLE_ROW (row))
+    row = gtk_widget_get_parent (row) == rows ? gtk_widget_get_first_child (row)
+                                              : gtk_widget_get_parent (row);
+  if (row == NULL || !BERTH_IS_BUNDLE_ROW (row))
+    return;
+
+  gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
+  choose_row (self, row);
+  gtk_widget_translate_coordinates (rows, GTK_WIDGET (self), x, y, &view_x, &view_y);
+  at.x = (int) view_x;
+  at.y = (int) view_y;
+  open_menu (self, &at);
+}
+
+static void
+right_click_cb (BerthBundleView *self, int n_press, double x, double y, GtkGesture *gesture)
+{
+  open_menu_at (self, gesture, x, y);
+}
+
+static void
+long_press_cb (BerthBundleView *self, double x, double y, GtkGesture *gesture)
+{
+  open_menu_at (self, gesture, x, y);
+}
+
+/* By the Menu key: below the row that has the keyboard. */
+static gboolean
+menu_key_cb (GtkWidget *rows, GVariant *arguments, gpointer user_data)
+{
+  BerthBundleView *self
+    = BERTH_BUNDLE_VIEW (gtk_widget_get_ancestor (rows, BERTH_TYPE_BUNDLE_VIEW));
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (rows));
+  GtkWidget *row = focus != NULL ? gtk_widget_get_first_child (focus) : NULL;
+  graphene_rect_t bounds;
+
+  if (row == NULL || !BERTH_IS_BUNDLE_ROW (row)
+      || !gtk_widget_compute_bounds (row, GTK_WIDGET (self), &bounds))
+    return FALSE;
+
+  choose_row (self, row);
+  open_menu (self, &(GdkRectangle){ (int) bounds.origin.x, (int) bounds.origin.y,
+                                    (int) bounds.size.width, (int) bounds.size.height });
+  return TRUE;
+}
+
+static void
+add_menu_keys (BerthBundleView *self)
+{
+  GtkEventController *keys = gtk_shortcut_controller_new ();
+
+  gtk_shortcut_controller_add_shortcut (
+      GTK_SHORTCUT_CONTROLLER (keys),
+      gtk_shortcut_new (gtk_shortcut_trigger_parse_string ("Menu|<Shift>F10"),
+                        gtk_callback_action_new (menu_key_cb, NULL, NULL)));
+  gtk_widget_add_controller (GTK_WIDGET (self->rows), keys);
+}
+
 static void
 clear_cb (BerthBundleView *self)
 {
@@ -162,6 +281,7 @@ berth_bundle_view_dispose (GObject *object)
 {
   BerthBundleView *self = BERTH_BUNDLE_VIEW (object);
 
+  g_clear_pointer (&self->menu, gtk_widget_unparent);
   g_clear_object (&self->shown);
   g_clear_object (&self->slice);
   g_clear_object (&self->row_filter);
@@ -197,6 +317,8 @@ berth_bundle_view_class_init (BerthBundleViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, BerthBundleView, clear_button);
   gtk_widget_class_bind_template_callback (widget_class, activate_cb);
   gtk_widget_class_bind_template_callback (widget_class, clear_cb);
+  gtk_widget_class_bind_template_callback (widget_class, right_click_cb);
+  gtk_widget_class_bind_template_callback (widget_class, long_press_cb);
   gtk_widget_class_bind_template_callback (widget_class, setup_row_cb);
   gtk_widget_class_bind_template_callback (widget_class, bind_row_cb);
   gtk_widget_class_bind_template_callback (widget_class, unbind_row_cb);
@@ -207,6 +329,7 @@ berth_bundle_view_init (BerthBundleView *self)
 {
   self->empty_text = g_strdup ("");
   gtk_widget_init_template (GTK_WIDGET (self));
+  add_menu_keys (self);
 }
 
 /**

@@ -139,30 +139,41 @@ berth_bundle_words_dup_kind (const BerthDevice *device, const char *title)
   return g_strdup_printf (_ ("%s, %s"), device->class_words, vendor);
 }
 
+/* %NULL where the number tells nothing: one function, or a third line that lists them. */
+static char *
+dup_count (const BerthBundle *bundle, guint n_given)
+{
+  guint n = bundle->functions->len;
+
+  if (n_given < n)
+    /* Translators: the first number is how many of the functions of a device are assigned */
+    return g_strdup_printf (ngettext ("%u of %u function", "%u of %u functions", n), n_given, n);
+  if (n > 1 && is_one_class (bundle))
+    return g_strdup_printf (ngettext ("%u function", "%u functions", n), n);
+  return NULL;
+}
+
 /**
  * berth_bundle_words_dup_details:
+ * @n_given: how many of its functions are given, usually all
  *
  * Returns: (transfer full): the second line of a row: "graphics card, NVIDIA · 01:00"; safe to show
  */
 char *
-berth_bundle_words_dup_details (const BerthBundle *bundle)
+berth_bundle_words_dup_details (const BerthBundle *bundle, guint n_given)
 {
   const BerthDevice *device = berth_bundle_words_get_main (bundle);
   g_autofree char *title = berth_bundle_words_dup_title (bundle);
   g_autofree char *kind = berth_bundle_words_dup_kind (device, title);
   g_autofree char *place = berth_bundle_words_dup_place (bundle);
+  g_autofree char *count = dup_count (bundle, n_given);
   g_autoptr (GString) details = g_string_new (kind);
-  guint n = bundle->functions->len;
 
   if (details->len > 0)
     g_string_append (details, " · ");
   g_string_append (details, place);
-
-  if (n > 1 && is_one_class (bundle))
-    {
-      g_string_append (details, " · ");
-      g_string_append_printf (details, ngettext ("%u function", "%u functions", n), n);
-    }
+  if (count != NULL)
+    g_string_append_printf (details, " · %s", count);
   return g_string_free (g_steal_pointer (&details), FALSE);
 }
 

@@ -10,7 +10,7 @@ const BerthDevice *berth_bundle_words_get_main (const BerthBundle *bundle);
 char *berth_bundle_words_dup_title (const BerthBundle *bundle);
 char *berth_bundle_words_dup_place (const BerthBundle *bundle);
 char *berth_bundle_words_dup_kind (const BerthDevice *device, const char *title);
-char *berth_bundle_words_dup_details (const BerthBundle *bundle);
+char *berth_bundle_words_dup_details (const BerthBundle *bundle, guint n_given);
 char *berth_bundle_words_dup_functions (const BerthBundle *bundle);
 
 const char *berth_bundle_words_get_device_icon_name (const BerthDevice *device);

@@ -247,12 +247,14 @@ berth_detail_pane_show_many (BerthDetailPane *self, GPtrArray *items, guint n_hi
 /* Those of one function are its address. Those of several are a list that would push what there is
  * to think of out of sight: they stand at the end. */
 static void
-show_facts (BerthDetailPane *self, const BerthBundle *bundle)
+show_facts (BerthDetailPane *self, const BerthDraftEntry *entry)
 {
+  const BerthBundle *bundle = entry->bundle;
+  guint n_given = berth_bundle_condition_count_given (entry);
   gboolean is_one = bundle->functions->len == 1;
 
   if (!is_one)
-    add_line (self->facts, berth_bundle_words_dup_details (bundle));
+    add_line (self->facts, berth_bundle_words_dup_details (bundle, n_given));
   for (guint i = 0; i < bundle->functions->len; i++)
     add_line (is_one ? self->facts : self->functions,
               berth_device_words_dup_facts (g_ptr_array_index (bundle->functions, i)));
@@ -447,7 +449,7 @@ berth_detail_pane_show_entry (BerthDetailPane *self,
 
   begin (self, title);
   gtk_image_set_from_icon_name (self->icon, get_icon_name (entry));
-  show_facts (self, entry->bundle);
+  show_facts (self, entry);
   gtk_widget_set_visible (self->split_button, terms->can_split);
   show_findings (self, entry, terms->changeable);
   show_companion (self, entry);

@@ -20,6 +20,18 @@ struct _BerthNoticeBar
 
 G_DEFINE_FINAL_TYPE (BerthNoticeBar, berth_notice_bar, ADW_TYPE_BIN)
 
+typedef struct
+{
+  const char *icon_name;
+  const char *css_class; /* (nullable) */
+} NoticeLook;
+
+static const NoticeLook looks[] = {
+  [BERTH_NOTICE_LOCKED] = { "changes-prevent-symbolic", NULL },
+  [BERTH_NOTICE_CAUTION] = { "dialog-warning-symbolic", "caution" },
+  [BERTH_NOTICE_ERROR] = { "dialog-error-symbolic", "failed" },
+};
+
 static void
 berth_notice_bar_class_init (BerthNoticeBarClass *klass)
 {
@@ -53,15 +65,12 @@ berth_notice_bar_show_text (BerthNoticeBar *self,
                             const char *button,
                             const char *action)
 {
-  gboolean failed = kind == BERTH_NOTICE_ERROR;
+  const NoticeLook *look = &looks[kind];
+  const char *classes[] = { "notice", look->css_class, NULL };
 
   gtk_label_set_text (self->text, text);
-  gtk_image_set_from_icon_name (self->icon, failed ? "dialog-error-symbolic"
-                                                   : "changes-prevent-symbolic");
-  if (failed)
-    gtk_widget_add_css_class (self->box, "failed");
-  else
-    gtk_widget_remove_css_class (self->box, "failed");
+  gtk_image_set_from_icon_name (self->icon, look->icon_name);
+  gtk_widget_set_css_classes (self->box, classes);
 
   gtk_widget_set_visible (GTK_WIDGET (self->button), button != NULL);
   if (button != NULL)

@@ -15,9 +15,12 @@ create_dialog (GtkWindow *parent,
   return ADW_MESSAGE_DIALOG (adw_message_dialog_new (parent, heading, body));
 }
 
+/* What is answered may close the window that the dialog asks about. The dialog lives a little
+ * longer, and GTK 4.8 would look for that window when the dialog goes. */
 static void
-response_cb (GTask *task, const char *response)
+response_cb (GTask *task, const char *response, GtkWindow *dialog)
 {
+  gtk_window_set_transient_for (dialog, NULL);
   g_task_return_boolean (task, g_str_equal (response, "switch-on"));
   g_object_unref (task);
 }

@@ -4,6 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/berth-finding-group.h"
 #include "app/berth-finding-row.h"
 #include "base/berth-names.h"
 #include "base/berth-text.h"
@@ -13,22 +14,34 @@
 #define MAX_COMMAND_LENGTH 4000
 
 /* What Apply would do: the steps in their order, what there is to think of, and the commands that a
- * person would type for the same. A picture of one moment; it changes nothing. */
+ * person would type for the same. Without changes, what there is to think of about the VM. It
+ * follows the draft, so that a way out that is taken here is seen here. */
 struct _BerthReviewDialog
 {
   AdwWindow parent_instance;
 
   /* Template widgets. */
+  GtkWidget *steps_section;
   GtkListBox *steps;
   GtkWidget *findings_section;
-  GtkListBox *findings;
+  GtkBox *findings;
   GtkWidget *commands_section;
   GtkLabel *commands;
   GtkWidget *copy_button;
   AdwToastOverlay *toasts;
 
+  /* Owned. */
+  BerthDraft *draft;
   char *commands_text;
 };
+
+enum
+{
+  SIGNAL_REMEDY,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (BerthReviewDialog, berth_review_dialog, ADW_TYPE_WINDOW)
 
@@ -40,10 +53,17 @@ copy_cb (BerthReviewDialog *self)
 }
 
 static void
+remedy_cb (BerthReviewDialog *self, gpointer remedy)
+{
+  g_signal_emit (self, signals[SIGNAL_REMEDY], 0, remedy);
+}
+
+static void
 berth_review_dialog_finalize (GObject *object)
 {
   BerthReviewDialog *self = BERTH_REVIEW_DIALOG (object);
 
+  g_object_unref (self->draft);
   g_free (self->commands_text);
 
   G_OBJECT_CLASS (berth_review_dialog_parent_class)->finalize (object);
@@ -55,8 +75,14 @@ berth_review_dialog_class_init (BerthReviewDialogClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->finalize = berth_review_dialog_finalize;
+
+  /* The user takes a way out (pointer to a #BerthRemedy) of one of the findings. */
+  signals[SIGNAL_REMEDY] = g_signal_new ("remedy", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                         NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
+
   gtk_widget_class_set_template_from_resource (widget_class,
                                                BERTH_RESOURCE_PREFIX "/berth-review-dialog.ui");
+  gtk_widget_class_bind_template_child (widget_class, BerthReviewDialog, steps_section);
   gtk_widget_class_bind_template_child (widget_class, BerthReviewDialog, steps);
   gtk_widget_class_bind_template_child (widget_class, BerthReviewDialog, findings_section);
   gtk_widget_class_bind_template_child (widget_class, BerthReviewDialog, findings);
@@ -127,37 +153,100 @@ create_step (const BerthStep *step)
 }
 
 static void
-show_steps (BerthReviewDialog *self, BerthDraft *draft)
+clear (GtkWidget *parent, void (*remove) (GtkWidget *parent, GtkWidget *child))
 {
-  g_autoptr (GPtrArray) steps = berth_draft_list_steps (draft);
+  GtkWidget *child;
 
+  while ((child = gtk_widget_get_first_child (parent)) != NULL)
+    remove (parent, child);
+}
+
+static void
+remove_step (GtkWidget *parent, GtkWidget *child)
+{
+  gtk_list_box_remove (GTK_LIST_BOX (parent), child);
+}
+
+static void
+remove_group (GtkWidget *parent, GtkWidget *child)
+{
+  gtk_box_remove (GTK_BOX (parent), child);
+}
+
+static void
+show_steps (BerthReviewDialog *self)
+{
+  g_autoptr (GPtrArray) steps = berth_draft_list_steps (self->draft);
+
+  clear (GTK_WIDGET (self->steps), remove_step);
   for (guint i = 0; i < steps->len; i++)
     {
       const BerthStep *step = g_ptr_array_index (steps, i);
 
       append_row (self->steps, create_step (step), step->words);
     }
+  gtk_widget_set_visible (self->steps_section, steps->len > 0);
+}
+
+static GtkWidget *
+create_group_title (const BerthFindingGroup *group)
+{
+  g_autofree char *quoted
+    = group->is_vm ? g_strdup_printf (_ ("“%s” as a whole"), group->title) : NULL;
+  GtkWidget *label = gtk_label_new (quoted != NULL ? quoted : group->title);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_widget_add_css_class (label, "caption-heading");
+  gtk_widget_add_css_class (label, "dim-label");
+  return label;
+}
+
+/* Everything about one device stands together under its name. */
+static GtkWidget *
+create_group (BerthReviewDialog *self, const BerthFindingGroup *group, gboolean changeable)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  GtkWidget *list = gtk_list_box_new ();
+
+  gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
+  gtk_widget_add_css_class (list, "boxed-list");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  group->title, -1);
+  for (guint i = 0; i < group->findings->len; i++)
+    {
+      const BerthFinding *finding = g_ptr_array_index (group->findings, i);
+      GtkWidget *row = berth_finding_row_new (finding);
+
+      if (changeable)
+        berth_finding_row_offer_remedies (BERTH_FINDING_ROW (row));
+      g_signal_connect_object (row, "remedy", G_CALLBACK (remedy_cb), self, G_CONNECT_SWAPPED);
+      append_row (GTK_LIST_BOX (list), row, finding->what);
+    }
+  gtk_box_append (GTK_BOX (box), create_group_title (group));
+  gtk_box_append (GTK_BOX (box), list);
+  return box;
 }
 
 static void
-show_findings (BerthReviewDialog *self, BerthDraft *draft)
+show_findings (BerthReviewDialog *self)
 {
-  g_autoptr (GPtrArray) findings = berth_draft_list_findings (draft);
+  g_autoptr (GPtrArray) groups = berth_finding_group_list (self->draft);
+  gboolean changeable
+    = berth_draft_is_editable (self->draft, NULL) && !berth_draft_is_applying (self->draft);
 
-  for (guint i = 0; i < findings->len; i++)
-    {
-      const BerthFinding *finding = g_ptr_array_index (findings, i);
-
-      append_row (self->findings, berth_finding_row_new (finding), finding->what);
-    }
-  gtk_widget_set_visible (self->findings_section, findings->len > 0);
+  clear (GTK_WIDGET (self->findings), remove_group);
+  for (guint i = 0; i < groups->len; i++)
+    gtk_box_append (self->findings,
+                    create_group (self, g_ptr_array_index (groups, i), changeable));
+  gtk_widget_set_visible (self->findings_section, groups->len > 0);
 }
 
 /* What is copied are the bytes for a shell; what is shown may hold a VM's name and is made safe. */
 static void
-show_commands (BerthReviewDialog *self, BerthDraft *draft)
+show_commands (BerthReviewDialog *self)
 {
-  g_auto (GStrv) commands = berth_draft_dup_commands (draft);
+  g_auto (GStrv) commands = berth_draft_dup_commands (self->draft);
   g_autoptr (GString) shown = g_string_new (NULL);
 
   for (gsize i = 0; commands != NULL && commands[i] != NULL; i++)
@@ -166,15 +255,34 @@ show_commands (BerthReviewDialog *self, BerthDraft *draft)
 
       g_string_append_printf (shown, "%s%s", i > 0 ? "\n" : "", line);
     }
+  g_free (self->commands_text);
   self->commands_text = commands != NULL ? g_strjoinv ("\n", commands) : g_strdup ("");
   gtk_label_set_text (self->commands, shown->str);
   gtk_widget_set_visible (self->commands_section, shown->len > 0);
 }
 
+/* When the last change was taken back and nothing is left to think of, nothing is left to show. */
+static void
+update (BerthReviewDialog *self)
+{
+  show_steps (self);
+  show_findings (self);
+  show_commands (self);
+  if (!gtk_widget_get_visible (self->steps_section)
+      && !gtk_widget_get_visible (self->findings_section))
+    gtk_window_close (GTK_WINDOW (self));
+}
+
+static void
+draft_changed_cb (BerthReviewDialog *self)
+{
+  update (self);
+}
+
 /**
  * berth_review_dialog_new:
  * @parent: the dialog stands before it
- * @draft: what it shows; not kept
+ * @draft: what it shows and follows
  *
  * Returns: (transfer none): not shown yet; GTK owns it until it is closed
  */
@@ -182,10 +290,22 @@ GtkWindow *
 berth_review_dialog_new (GtkWindow *parent, BerthDraft *draft)
 {
   BerthReviewDialog *self
-    = g_object_new (BERTH_TYPE_REVIEW_DIALOG, "transient-for", parent, "modal", TRUE, NULL);
+    = g_object_new (BERTH_TYPE_REVIEW_DIALOG, "application", gtk_window_get_application (parent),
+                    "transient-for", parent, "modal", TRUE, NULL);
 
-  show_steps (self, draft);
-  show_findings (self, draft);
-  show_commands (self, draft);
+  self->draft = g_object_ref (draft);
+  g_signal_connect_object (draft, "changed", G_CALLBACK (draft_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  update (self);
   return GTK_WINDOW (self);
+}
+
+/**
+ * berth_review_dialog_show_toast:
+ * @markup: a sentence
+ */
+void
+berth_review_dialog_show_toast (BerthReviewDialog *self, const char *markup)
+{
+  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (markup));
 }

@@ -12,4 +12,6 @@ G_DECLARE_FINAL_TYPE (BerthReviewDialog, berth_review_dialog, BERTH, REVIEW_DIAL
 
 GtkWindow *berth_review_dialog_new (GtkWindow *parent, BerthDraft *draft);
 
+void berth_review_dialog_show_toast (BerthReviewDialog *self, const char *markup);
+
 G_END_DECLS

@@ -106,7 +106,17 @@ review_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   BerthSettingsWindow *self = BERTH_SETTINGS_WINDOW (widget);
 
-  gtk_window_present (berth_review_dialog_new (GTK_WINDOW (self), self->draft));
+  GtkWindow *dialog = berth_review_dialog_new (GTK_WINDOW (self), self->draft);
+
+  g_signal_connect_object (dialog, "remedy", G_CALLBACK (berth_settings_window_take_remedy), self,
+                           G_CONNECT_SWAPPED);
+  berth_settings_window_show_dialog (self, dialog);
+}
+
+static void
+split_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  berth_settings_window_split (BERTH_SETTINGS_WINDOW (widget));
 }
 
 static void
@@ -281,12 +291,18 @@ berth_settings_window_update_actions (BerthSettingsWindow *self)
   gboolean editable = berth_draft_is_editable (self->draft, &reason);
   gboolean applying = berth_draft_is_applying (self->draft);
   gboolean has_changes = berth_draft_get_n_changes (self->draft) > 0;
+  g_autofree char *refusal = berth_settings_window_dup_refusal (self);
+  gboolean appliable = editable && has_changes && refusal == NULL;
 
   update_moves (self, editable && !applying, reason);
   gtk_widget_action_set_enabled (widget, "devices.give-too", editable && !applying);
-  gtk_widget_action_set_enabled (widget, "settings.apply", editable && has_changes && !applying);
+  gtk_widget_action_set_enabled (widget, "devices.split",
+                                 editable && !applying && berth_settings_window_can_split (self));
+  gtk_widget_action_set_enabled (widget, "settings.apply", appliable && !applying);
   gtk_widget_action_set_enabled (widget, "settings.ok",
-                                 (editable || !has_changes) && !applying);
+                                 (appliable || !has_changes) && !applying);
+  gtk_widget_set_tooltip_text (self->apply_button, refusal);
+  gtk_widget_set_tooltip_text (self->ok_button, refusal);
   gtk_widget_action_set_enabled (widget, "settings.cancel", !applying);
   gtk_widget_action_set_enabled (widget, "settings.review", has_changes);
 }
@@ -303,11 +319,13 @@ berth_settings_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "devices.take-back", NULL, take_back_cb);
   gtk_widget_class_install_action (widget_class, "devices.take-back-all", NULL, take_back_all_cb);
   gtk_widget_class_install_action (widget_class, "devices.give-too", NULL, give_too_cb);
+  gtk_widget_class_install_action (widget_class, "devices.split", NULL, split_cb);
   gtk_widget_class_install_action (widget_class, "devices.clear-filter", NULL, clear_filter_cb);
   gtk_widget_class_install_action (widget_class, "settings.apply", NULL, apply_cb);
   gtk_widget_class_install_action (widget_class, "settings.ok", NULL, ok_cb);
   gtk_widget_class_install_action (widget_class, "settings.cancel", NULL, cancel_cb);
   gtk_widget_class_install_action (widget_class, "settings.review", NULL, review_cb);
+  gtk_widget_class_install_action (widget_class, "settings.details", NULL, review_cb);
   gtk_widget_class_install_action (widget_class, "settings.dismiss", NULL, dismiss_cb);
   gtk_widget_class_install_action (widget_class, "settings.reconnect", NULL, reconnect_cb);
   gtk_widget_class_install_action (widget_class, "settings.search", NULL, search_cb);

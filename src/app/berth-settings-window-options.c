@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* What the options in the pane do. */
+/* What the options and the ways out in the pane do. */
 
 #include "app/berth-settings-window-private.h"
 
@@ -55,7 +55,10 @@ option_answered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   OptionQuestion *question = user_data;
 
   if (berth_option_warning_ask_finish (result) && !question->window->is_closed)
-    set_option (question->window, &question->bundle, question->option, TRUE);
+    {
+      berth_settings_window_agree (question->window, &question->bundle, question->option);
+      set_option (question->window, &question->bundle, question->option, TRUE);
+    }
   g_object_unref (question->window);
   g_free (question);
 }
@@ -71,7 +74,8 @@ ask_option (BerthSettingsWindow *self,
   question->window = g_object_ref (self);
   question->bundle = entry->bundle->address;
   question->option = option;
-  berth_option_warning_ask_async (GTK_WINDOW (self), option, terms, option_answered_cb, question);
+  berth_option_warning_ask_async (berth_settings_window_get_front (self), option, terms,
+                                  option_answered_cb, question);
 }
 
 /* With @asks, asks before @option is switched on; else only explains it. */
@@ -94,6 +98,47 @@ talk_about_option (BerthSettingsWindow *self,
     ask_option (self, entry, option, &terms);
   else
     berth_option_warning_explain (GTK_WINDOW (self), option, &terms);
+}
+
+/* The keyboard and the pane follow what became of the bundle. */
+static void
+show_bundle (BerthSettingsWindow *self, const BerthAddress *address)
+{
+  const BerthDraftEntry *entry = berth_draft_lookup_entry (self->draft, address);
+  BerthBundleItem *item
+    = entry != NULL ? berth_bundle_list_lookup (self->list, &entry->bundle->address) : NULL;
+
+  if (item == NULL)
+    return;
+  berth_bundle_list_select_only (self->list, item);
+  berth_two_lists_show_item (self->lists, item);
+  berth_two_lists_keep_focus (self->lists, berth_bundle_item_is_wanted (item));
+}
+
+/**
+ * berth_settings_window_take_remedy:
+ * @remedy: one that changes the wish
+ *
+ * Takes a way out of a finding. Nothing is written.
+ */
+void
+berth_settings_window_take_remedy (BerthSettingsWindow *self, const BerthRemedy *remedy)
+{
+  const BerthDraftEntry *entry = berth_draft_lookup_entry (self->draft, &remedy->address);
+  g_autoptr (GError) error = NULL;
+
+  if (remedy->kind == BERTH_REMEDY_OPTION_ON && entry != NULL
+      && berth_option_words_needs_warning (remedy->option))
+    {
+      talk_about_option (self, entry, remedy->option, TRUE);
+      return;
+    }
+
+  if (!berth_draft_take_remedy (self->draft, remedy, &error))
+    berth_settings_window_show_toast (self, error->message);
+  else if (berth_settings_window_get_front (self) == GTK_WINDOW (self))
+    show_bundle (self,
+                 remedy->kind == BERTH_REMEDY_MOVE ? &remedy->target : &remedy->address);
 }
 
 /**

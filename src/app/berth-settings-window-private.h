@@ -30,6 +30,8 @@ struct _BerthSettingsWindow
   GtkButton *review_button;
   GtkSpinner *apply_spinner;
   GtkLabel *note;
+  GtkWidget *apply_button;
+  GtkWidget *ok_button;
 
   /* Owned. */
   BerthComputer *computer;
@@ -39,6 +41,8 @@ struct _BerthSettingsWindow
   BerthBundleList *list;
   char *failure; /* (nullable): what the last Apply failed with; safe to show */
   GCancellable *reads;
+  GHashTable *agreed; /* (element-type utf8): what the user was asked about and wants */
+  GtkWindow *dialog;  /* a weak pointer: the dialog that stands before the window */
 
   guint waiting_source;
   gboolean closes_after_apply;
@@ -48,6 +52,8 @@ struct _BerthSettingsWindow
 
 void berth_settings_window_update (BerthSettingsWindow *self);
 char *berth_settings_window_dup_vm_name (BerthSettingsWindow *self);
+GtkWindow *berth_settings_window_get_front (BerthSettingsWindow *self);
+void berth_settings_window_show_dialog (BerthSettingsWindow *self, GtkWindow *dialog);
 void berth_settings_window_show_toast (BerthSettingsWindow *self, const char *sentence);
 void berth_settings_window_close_without_asking (BerthSettingsWindow *self);
 
@@ -56,6 +62,17 @@ void berth_settings_window_update_actions (BerthSettingsWindow *self);
 void berth_settings_window_ask_to_discard (BerthSettingsWindow *self);
 
 void berth_settings_window_apply (BerthSettingsWindow *self, gboolean closes);
+char *berth_settings_window_dup_refusal (BerthSettingsWindow *self);
+void berth_settings_window_agree (BerthSettingsWindow *self,
+                                  const BerthAddress *bundle,
+                                  BerthOption option);
+
+void berth_settings_window_update_notice (BerthSettingsWindow *self);
+
+void berth_settings_window_split (BerthSettingsWindow *self);
+gboolean berth_settings_window_can_split (BerthSettingsWindow *self);
+
+void berth_settings_window_take_remedy (BerthSettingsWindow *self, const BerthRemedy *remedy);
 
 void berth_settings_window_ask_option (BerthSettingsWindow *self, BerthOption option, gboolean on);
 void berth_settings_window_explain_option (BerthSettingsWindow *self, BerthOption option);

@@ -4,6 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/berth-review-dialog.h"
 #include "base/berth-names.h"
 #include "base/berth-text.h"
 
@@ -98,28 +99,6 @@ update_phase (BerthSettingsWindow *self)
     show_waiting (self);
 }
 
-/* One sentence at a time: what failed stands before what is so anyway. */
-static void
-update_notice (BerthSettingsWindow *self)
-{
-  g_autofree char *reason = NULL;
-
-  if (self->failure != NULL)
-    berth_notice_bar_show_text (self->notice, BERTH_NOTICE_ERROR, self->failure, _ ("_Dismiss"),
-                                "settings.dismiss");
-  else if (berth_connection_get_state (self->connection) == BERTH_CONNECTION_FAILED)
-    {
-      berth_draft_is_editable (self->draft, &reason);
-      berth_notice_bar_show_text (self->notice, BERTH_NOTICE_ERROR, reason != NULL ? reason : "",
-                                  _ ("_Reconnect"), "settings.reconnect");
-    }
-  else if (!berth_draft_is_editable (self->draft, &reason))
-    berth_notice_bar_show_text (self->notice, BERTH_NOTICE_LOCKED, reason != NULL ? reason : "",
-                                NULL, NULL);
-  else
-    berth_notice_bar_hide_text (self->notice);
-}
-
 /* What another program set of the functions of a bundle, each remark once. */
 static char *
 dup_others (BerthSettingsWindow *self, const BerthBundle *bundle)
@@ -153,6 +132,7 @@ show_entry (BerthSettingsWindow *self, const BerthDraftEntry *entry, gboolean is
   BerthDetailTerms terms = {
     .changeable = changeable,
     .is_hidden = is_hidden,
+    .can_split = berth_settings_window_can_split (self),
     .others = others,
   };
 
@@ -261,6 +241,12 @@ option_why_cb (BerthSettingsWindow *self, guint option)
 }
 
 static void
+remedy_cb (BerthSettingsWindow *self, const BerthRemedy *remedy)
+{
+  berth_settings_window_take_remedy (self, remedy);
+}
+
+static void
 update_classes (BerthSettingsWindow *self)
 {
   guint n = g_list_model_get_n_items (G_LIST_MODEL (self->list));
@@ -288,7 +274,7 @@ berth_settings_window_update (BerthSettingsWindow *self)
 
   update_title (self);
   update_phase (self);
-  update_notice (self);
+  berth_settings_window_update_notice (self);
   update_classes (self);
   update_pane (self);
   update_decisions (self);
@@ -356,6 +342,7 @@ berth_settings_window_dispose (GObject *object)
   self->is_closed = TRUE;
   g_cancellable_cancel (self->reads);
   g_clear_handle_id (&self->waiting_source, g_source_remove);
+  g_clear_weak_pointer (&self->dialog);
   g_clear_object (&self->list);
 
   G_OBJECT_CLASS (berth_settings_window_parent_class)->dispose (object);
@@ -372,6 +359,7 @@ berth_settings_window_finalize (GObject *object)
   g_clear_object (&self->reads);
   g_free (self->vm_uuid);
   g_free (self->failure);
+  g_hash_table_unref (self->agreed);
 
   G_OBJECT_CLASS (berth_settings_window_parent_class)->finalize (object);
 }
@@ -395,10 +383,13 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, BerthSettingsWindow, review_button);
   gtk_widget_class_bind_template_child (widget_class, BerthSettingsWindow, apply_spinner);
   gtk_widget_class_bind_template_child (widget_class, BerthSettingsWindow, note);
+  gtk_widget_class_bind_template_child (widget_class, BerthSettingsWindow, apply_button);
+  gtk_widget_class_bind_template_child (widget_class, BerthSettingsWindow, ok_button);
   gtk_widget_class_bind_template_callback (widget_class, filter_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, filter_stopped_cb);
   gtk_widget_class_bind_template_callback (widget_class, option_asked_cb);
   gtk_widget_class_bind_template_callback (widget_class, option_why_cb);
+  gtk_widget_class_bind_template_callback (widget_class, remedy_cb);
 }
 
 static void
@@ -429,6 +420,7 @@ static void
 berth_settings_window_init (BerthSettingsWindow *self)
 {
   self->reads = g_cancellable_new ();
+  self->agreed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
   berth_filter_bar_set_key_capture (self->filter_bar, GTK_WIDGET (self));
 }
@@ -518,6 +510,29 @@ berth_settings_window_dup_vm_name (BerthSettingsWindow *self)
 }
 
 /**
+ * berth_settings_window_get_front:
+ *
+ * Returns: (transfer none): the dialog that stands before the window, or the window itself: what is
+ *   asked now stands before that
+ */
+GtkWindow *
+berth_settings_window_get_front (BerthSettingsWindow *self)
+{
+  return self->dialog != NULL ? self->dialog : GTK_WINDOW (self);
+}
+
+/**
+ * berth_settings_window_show_dialog:
+ * @dialog: a new one; GTK owns it until it is closed
+ */
+void
+berth_settings_window_show_dialog (BerthSettingsWindow *self, GtkWindow *dialog)
+{
+  g_set_weak_pointer (&self->dialog, dialog);
+  gtk_window_present (dialog);
+}
+
+/**
  * berth_settings_window_show_toast:
  * @sentence: plain text; toasts always read markup, so it is escaped here
  */
@@ -526,7 +541,10 @@ berth_settings_window_show_toast (BerthSettingsWindow *self, const char *sentenc
 {
   g_autofree char *markup = berth_text_dup_markup (sentence, BERTH_TEXT_SENTENCE_LENGTH);
 
-  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (markup));
+  if (self->dialog != NULL && BERTH_IS_REVIEW_DIALOG (self->dialog))
+    berth_review_dialog_show_toast (BERTH_REVIEW_DIALOG (self->dialog), markup);
+  else
+    adw_toast_overlay_add_toast (self->toasts, adw_toast_new (markup));
 }
 
 /**

@@ -75,11 +75,7 @@ activated_cb (BerthTwoLists *self, BerthBundleItem *item)
   gboolean wanted = berth_bundle_item_is_wanted (item);
 
   if (!berth_bundle_item_get_selected (item))
-    {
-      berth_bundle_list_unselect (self->list);
-      berth_bundle_item_set_selected (item, TRUE);
-      berth_bundle_list_tell_selection (self->list);
-    }
+    berth_bundle_list_select_only (self->list, item);
   gtk_widget_activate_action (GTK_WIDGET (self),
                               wanted ? "devices.take-back" : "devices.assign", NULL);
 }

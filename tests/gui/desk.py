@@ -384,6 +384,10 @@ class Desk:
             return False
         wait_for(ask, f'{thing.role} “{thing.name}” to come into view')
 
+    def turn_wheel(self, thing, turns):
+        """Turns the wheel over @thing, down."""
+        run('xdotool', 'mousemove', *thing.middle(), 'click', '--repeat', turns, '--delay', 20, 5)
+
     def click(self, thing, button=1, times=1, hold=None):
         """Clicks in the middle of @thing, with the key @hold pressed."""
         x, y = thing.middle()

@@ -62,6 +62,41 @@ def permissive(desk):
 
 
 @picture
+def changed(desk):
+    shown = start_settings(desk, KVM, 'media')
+    shown.select('Assigned', 'another device')
+    return shown.window
+
+
+@picture
+def missing(desk):
+    shown = start_settings(desk, KVM, 'old-mac')
+    shown.select('Assigned', 'not in this computer')
+    return shown.window
+
+
+@picture
+def split(desk):
+    shown = start_settings(desk, KVM, 'work')
+    return shown.split('RTX 3070').window
+
+
+@picture
+def split_narrow(desk):
+    shown = start_settings(desk, KVM, 'work')
+    desk.resize(shown.window, 360, 640)
+    return shown.split('RTX 3070').window
+
+
+@picture
+def review(desk):
+    shown = start_settings(desk, KVM, 'work')
+    shown.assign('I350')
+    shown.assign('RTX 3070')
+    return shown.review()
+
+
+@picture
 def closing(desk):
     shown = start_settings(desk, KVM, 'work')
     shown.assign('I350')

@@ -3,13 +3,11 @@
 """Names that somebody chose to hurt: they are text, never markup, and move nothing."""
 
 import glob
-import os
-import shutil
 
 from desk import Stories, run, wait_for
+from recorded import Recorded
 from windows import BERTH, Settings, berthctl, start_list
 
-RECORDED = os.path.join(os.path.dirname(os.path.realpath(__file__)), '../../data/demo')
 UUID = '15f6a7c8-c394-4fa0-91b2-5d6e7f809116'  # “personal”
 CARD = '0000:01:00.0'
 # Markup that is whole and markup that is broken, an override of the direction, a line break.
@@ -21,19 +19,10 @@ stories = Stories()
 
 def record(desk):
     """The laptop with Qubes OS, on which one qube and one card have terrible names."""
-    folder = os.path.join(desk.home, 'computer')
-    shutil.copytree(os.path.join(RECORDED, 'qubes-laptop'), folder)
-    change(f'{folder}/vms.ini', f'[{UUID}]', 'name=', VM)
-    change(f'{folder}/pci.ini', f'[{CARD}]', 'product-name=', DEVICE)
-    return 'folder://' + folder
-
-
-def change(path, group, key, value):
-    with open(path, encoding='utf-8') as file:
-        before, _, after = file.read().partition(group + '\n')
-    head, _, tail = after.partition(key)
-    with open(path, 'w', encoding='utf-8') as file:
-        file.write(before + group + '\n' + head + key + value + '\n' + tail.partition('\n')[2])
+    computer = Recorded(desk, 'qubes-laptop')
+    computer.change('vms.ini', UUID, 'name', VM)
+    computer.change('pci.ini', CARD, 'product-name', DEVICE)
+    return computer.uri
 
 
 def shows(thing, words):

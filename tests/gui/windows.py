@@ -137,6 +137,22 @@ class Settings:
         self.push('Apply')
         self.settled()
 
+    def menu(self, side, words):
+        """The entries of the menu of a row."""
+        self.desk.right_click(self.row(side, words))
+        return wait_for(lambda: self.app.look('menu item'), 'a menu')
+
+    def split(self, words):
+        """The dialog that gives single functions of an available device."""
+        self.select('Available', words)
+        self.push('Split')
+        return SplitDialog(self)
+
+    def review(self):
+        """The window that says what Apply will do."""
+        self.push('change')
+        return self.app.find('frame', 'Review').wait('active')
+
     def settled(self):
         """All is written and read back. While it is being written Apply is off too, so that says
         nothing."""
@@ -159,3 +175,19 @@ class Settings:
 def focused(part):
     """What in this part of a window has the keyboard focus."""
     return next((thing for thing in part.walk() if thing.has('focused')), None)
+
+
+class SplitDialog:
+    """Which functions of a device shall be given."""
+
+    def __init__(self, settings):
+        self.desk = settings.desk
+        self.window = settings.app.find('frame', 'Single Functions').wait('active')
+
+    def choose(self, words):
+        check = self.window.find('check box', words)
+        self.desk.click(check)
+        return check.wait('checked')
+
+    def assign(self):
+        self.desk.click(self.window.find('push button', 'Assign', 'sensitive'))

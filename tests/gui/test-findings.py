@@ -1,0 +1,96 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What there is to think of is said where it matters, and one click away from its way out."""
+
+import json
+
+from desk import Stories, stays_false, wait_for
+from recorded import Recorded
+from windows import KVM, Settings, addresses, berthctl, start_settings
+
+CHANGED = '0000:06:00.0'  # “media”: a USB controller where its capture card was
+stories = Stories()
+
+
+def device(connection, vm, address):
+    """What berthctl says that @vm has at @address."""
+    shown = json.loads(berthctl('--connect', connection, '--json', 'show', vm))
+    return next(d for d in shown[0]['devices'] if d['address'] == address)
+
+
+def gone(settings, words):
+    wait_for(lambda: not settings.app.look('dialog', words), 'the dialog to close')
+
+
+@stories.story('another device sits there: one click says that it is the right one')
+def pinned(desk):
+    settings = start_settings(desk, KVM, 'media')
+    settings.select('Assigned', 'another device')
+    wait_for(lambda: 'sits where another device was meant' in settings.window.text(), 'the finding')
+    settings.push('This Is the Right One')
+    wait_for(lambda: not settings.rows('Assigned', 'another device'), 'the row to be content')
+    assert device(KVM, 'media', CHANGED)['identity'] == 'changed', 'nothing is written before Apply'
+    settings.apply()
+    assert device(KVM, 'media', CHANGED)['identity'] == 'same'
+
+
+@stories.story('a device that is gone is taken back by the button below the finding')
+def missing(desk):
+    settings = start_settings(desk, KVM, 'old-mac')
+    settings.select('Assigned', 'not in this computer')
+    button = settings.button('Take Back: ', 'sensitive')
+    assert 'no device' in button.name, 'its name says which finding it belongs to'
+    desk.click(button)
+    wait_for(lambda: not settings.rows('Assigned', 'not in this computer'), 'the row to go')
+    settings.apply()
+    assert addresses(KVM, 'old-mac') == []
+
+
+@stories.story('danger asks: Escape writes nothing, Apply Anyway does')
+def danger(desk):
+    settings = start_settings(desk, KVM, 'media')
+    settings.select('Assigned', 'another device')
+    desk.turn_wheel(settings.button('This Is the Right One'), 10)
+    desk.click(settings.window.find('check box', 'Managed'))
+    settings.push('Apply')
+    dialog = settings.dialog('“media”?')
+    assert 'sits where another device was meant' in dialog.text(), 'the evidence'
+    desk.press('Escape')
+    gone(settings, '“media”?')
+    settings.window.wait('active')
+    assert stays_false(lambda: not device(KVM, 'media', CHANGED)['options'])
+    settings.push('OK')
+    desk.click(settings.dialog('“media”?').find('push button', 'Anyway'))
+    settings.app.gone('frame', 'media')
+    assert device(KVM, 'media', CHANGED)['options'] == []
+
+
+@stories.story('the VM that has it now is one click away')
+def opens_vm(desk):
+    settings = start_settings(desk, KVM, 'work')
+    settings.select('Available', 'RTX 3070')
+    settings.push('Open “windows-11”')
+    Settings(settings.app, 'windows-11')
+
+
+@stories.story('what is so of the whole VM is said once, with its details one click away')
+def whole_vm(desk):
+    computer = Recorded(desk, 'kvm-laptop')
+    computer.change('computer.ini', 'computer', 'iommu', 'false')
+    settings = start_settings(desk, computer.uri, 'work')
+    settings.push('Details')
+    review = settings.app.find('frame', 'Review').wait('active')
+    assert 'has no IOMMU' in review.text()
+    desk.press('Escape')
+    settings.window.wait('active')
+    settings.assign('I350')
+    settings.push('Apply')
+    dialog = settings.dialog('“work”')
+    assert 'has no IOMMU' in dialog.text()
+    desk.press('Return')
+    gone(settings, '“work”')
+    assert addresses(computer.uri, 'work') == ['0000:00:14.3'], 'Enter is the safe answer'
+
+
+if __name__ == '__main__':
+    stories.tell()
