@@ -177,3 +177,29 @@ berth_situation_find_moved (const BerthSituation *self,
     }
   return moved;
 }
+
+/**
+ * berth_situation_find_option:
+ * @option: exactly one option
+ *
+ * Returns: (nullable) (transfer none): the first assignment that the VM shall have of @bundle with
+ *   @option on
+ */
+const BerthAssignment *
+berth_situation_find_option (const BerthSituation *self,
+                             const BerthBundle *bundle,
+                             BerthOption option)
+{
+  GPtrArray *wanted = berth_situation_get_wanted (self);
+
+  for (guint i = 0; wanted != NULL && i < bundle->functions->len; i++)
+    {
+      const BerthDevice *function = g_ptr_array_index (bundle->functions, i);
+      const BerthAssignment *assignment
+          = berth_assignment_list_lookup (wanted, &function->address);
+
+      if (assignment != NULL && (assignment->options & (guint) option) != 0)
+        return assignment;
+    }
+  return NULL;
+}

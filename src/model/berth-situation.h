@@ -39,5 +39,8 @@ GPtrArray *berth_situation_list_taken (const BerthSituation *self,
 const BerthDevice *berth_situation_find_moved (const BerthSituation *self,
                                                const BerthAddress *address,
                                                const BerthIdentity *identity);
+const BerthAssignment *berth_situation_find_option (const BerthSituation *self,
+                                                    const BerthBundle *bundle,
+                                                    BerthOption option);
 
 G_END_DECLS

@@ -9,17 +9,19 @@
 /* When the driver of a card (SR-IOV) lets go of it, its virtual functions are gone at once, whoever
  * has them (pci_disable_sriov()). */
 static BerthFinding *
-needed_finding (const BerthRule *self, const BerthDevice *child, const BerthNeed *need)
+used_finding (const BerthRule *self, const BerthDevice *child, const BerthNeed *need)
 {
   g_autofree char *title = berth_device_dup_title (child);
-  BerthFinding *finding = berth_finding_new (self->id, BERTH_SEVERITY_REFUSED, NULL);
+  gboolean is_needed = need->answer == BERTH_NEED_NEEDED;
+  BerthFinding *finding = berth_finding_new (
+      self->id, is_needed ? BERTH_SEVERITY_REFUSED : BERTH_SEVERITY_DANGER, NULL);
 
-  finding->words = g_strdup (_ ("needed in part"));
+  finding->words = g_strdup (is_needed ? _ ("needed in part") : _ ("in use in part"));
   finding->what
       = g_strdup_printf (_ ("%s is a virtual function of it and would be gone with it."), title);
   finding->why = berth_need_dup_sentence (need);
   finding->remedy = g_strdup (_ ("Give another of its virtual functions instead."));
-  finding->can_force = TRUE;
+  finding->can_force = is_needed;
   return finding;
 }
 
@@ -73,8 +75,8 @@ find (const BerthRule *self, const BerthSituation *situation, const BerthDevice 
   GArray *claims = berth_roster_lookup (situation->roster, &child->address);
   const BerthClaim *worst = NULL;
 
-  if (need.answer == BERTH_NEED_NEEDED)
-    return needed_finding (self, child, &need);
+  if (need.answer == BERTH_NEED_NEEDED || need.answer == BERTH_NEED_IN_USE)
+    return used_finding (self, child, &need);
   if (wanted != NULL && berth_assignment_list_lookup (wanted, &child->address) != NULL)
     return wanted_finding (self, child);
 
@@ -82,7 +84,7 @@ find (const BerthRule *self, const BerthSituation *situation, const BerthDevice 
     {
       const BerthClaim *claim = &g_array_index (claims, BerthClaim, i);
       gboolean is_own
-          = situation->vm != NULL && g_str_equal (claim->vm->uuid, situation->vm->uuid);
+          = situation->vm != NULL && berth_vm_is_same (claim->vm, situation->vm);
 
       if ((!is_own || claim->is_live) && (worst == NULL || (claim->is_live && !worst->is_live)))
         worst = claim;

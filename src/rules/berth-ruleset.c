@@ -12,10 +12,15 @@
   ROW (berth_rule_companion) \
   ROW (berth_rule_physical_function) \
   ROW (berth_rule_changed) \
+  ROW (berth_rule_both_options) \
   ROW (berth_rule_missing) \
   ROW (berth_rule_claimed) \
   ROW (berth_rule_held_unseen) \
-  ROW (berth_rule_part_of_bundle) \
+  ROW (berth_rule_split) \
+  ROW (berth_rule_permissive) \
+  ROW (berth_rule_no_strict_reset) \
+  ROW (berth_rule_removable) \
+  ROW (berth_rule_virtual_function) \
   ROW (berth_rule_not_pinned) \
   ROW (berth_rule_no_iommu) \
   ROW (berth_rule_interrupt_remapping) \

@@ -51,6 +51,26 @@ test_needed (RuleScene *self, gconstpointer data)
   assert_findings (self, "06:00.0", "physical-function refused 06:00.0 can-force");
 }
 
+/* What the computer could do without is not lost unasked either. */
+static void
+test_in_use (RuleScene *self, gconstpointer data)
+{
+  make_virtual_functions (self);
+  scene_add_use (self->facts, BERTH_USE_DISK, "06:10.2", "sdb1", "/srv");
+  assert_findings (self, "06:00.0", "physical-function danger 06:00.0");
+}
+
+/* A copy of the VM on another connection is another one. */
+static void
+test_other_connection (RuleScene *self, gconstpointer data)
+{
+  BerthVm *copy = rule_scene_add_vm (self, "far:", "work");
+
+  make_virtual_functions (self);
+  rule_scene_assign (self, copy->configured, "06:10.0");
+  assert_findings (self, "06:00.0", "physical-function caution 06:00.0");
+}
+
 /* The card and a part of it cannot be given both, to the same VM neither. */
 static void
 test_same_vm (RuleScene *self, gconstpointer data)
@@ -73,5 +93,8 @@ test_rule_physical_function_add (void)
 {
   RULE_SCENE_ADD ("/rules/physical-function", "physical-function", test_claimed);
   RULE_SCENE_ADD ("/rules/physical-function/needed", "physical-function", test_needed);
+  RULE_SCENE_ADD ("/rules/physical-function/in-use", "physical-function", test_in_use);
+  RULE_SCENE_ADD ("/rules/physical-function/other-connection", "physical-function",
+                  test_other_connection);
   RULE_SCENE_ADD ("/rules/physical-function/same-vm", "physical-function", test_same_vm);
 }

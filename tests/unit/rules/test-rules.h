@@ -6,6 +6,7 @@
   ROW (acs_override) \
   ROW (balloon) \
   ROW (blind) \
+  ROW (both_options) \
   ROW (bridge) \
   ROW (bus_reset_only) \
   ROW (changed) \
@@ -21,13 +22,17 @@
   ROW (no_free_port) \
   ROW (no_iommu) \
   ROW (no_reset) \
+  ROW (no_strict_reset) \
   ROW (not_pinned) \
-  ROW (part_of_bundle) \
+  ROW (permissive) \
   ROW (physical_function) \
+  ROW (removable) \
   ROW (reserved_memory) \
   ROW (shared_interrupt) \
   ROW (shared_page) \
+  ROW (split) \
   ROW (unsafe_interrupts) \
+  ROW (virtual_function) \
   ROW (vm_cannot_take)
 
 #define DECLARE_RULE_TESTS(NAME) void test_rule_##NAME##_add (void);
