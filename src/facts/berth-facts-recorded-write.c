@@ -54,44 +54,81 @@ compose_devices (const GPtrArray *devices, const BerthFactsKey *keys, gsize n_ke
   return g_steal_pointer (&file);
 }
 
-static void
-append_use (GKeyFile *file, const BerthUse *use)
+/* All entries of one key of one device. */
+typedef struct
 {
-  const char *key = berth_facts_words_find_word (berth_facts_use_words, use->kind);
-  g_autofree char *group = berth_address_dup_string (&use->address);
-  g_autofree char *subject = g_utf8_make_valid (use->subject, -1);
-  g_auto (GStrv) before = g_key_file_get_string_list (file, group, key, NULL, NULL);
-  g_autoptr (GStrvBuilder) entries = g_strv_builder_new ();
-  g_auto (GStrv) list = NULL;
+  char *group;
+  const char *key;
+  GPtrArray *entries;
+} UseList;
 
-  if (before != NULL)
-    g_strv_builder_addv (entries, (const char **) before);
+static void
+use_list_free (gpointer data)
+{
+  UseList *self = data;
+
+  g_free (self->group);
+  g_ptr_array_unref (self->entries);
+  g_free (self);
+}
+
+static char *
+dup_entry (const BerthUse *use)
+{
+  g_autofree char *subject = g_utf8_make_valid (use->subject, -1);
+  g_autofree char *purpose = NULL;
 
   /* The first blank of an entry ends the subject. */
   g_strdelimit (subject, " ", '_');
-  if (use->purpose != NULL)
-    {
-      g_autofree char *purpose = g_utf8_make_valid (use->purpose, -1);
-      g_autofree char *entry = g_strconcat (subject, " ", purpose, NULL);
+  if (use->purpose == NULL)
+    return g_steal_pointer (&subject);
 
-      g_strv_builder_add (entries, entry);
-    }
-  else
-    {
-      g_strv_builder_add (entries, subject);
-    }
-
-  list = g_strv_builder_end (entries);
-  g_key_file_set_string_list (file, group, key, (const char *const *) list, g_strv_length (list));
+  purpose = g_utf8_make_valid (use->purpose, -1);
+  return g_strconcat (subject, " ", purpose, NULL);
 }
 
+/* The list that @use belongs to; a new one goes to the end of @lists. */
+static UseList *
+take_list (GHashTable *list_of, GPtrArray *lists, const BerthUse *use)
+{
+  const char *key = berth_facts_words_find_word (berth_facts_use_words, use->kind);
+  g_autofree char *group = berth_address_dup_string (&use->address);
+  g_autofree char *name = g_strjoin (" ", group, key, NULL);
+  UseList *list = g_hash_table_lookup (list_of, name);
+
+  if (list == NULL)
+    {
+      list = g_new0 (UseList, 1);
+      list->group = g_steal_pointer (&group);
+      list->key = key;
+      list->entries = g_ptr_array_new_with_free_func (g_free);
+      g_ptr_array_add (lists, list);
+      g_hash_table_insert (list_of, g_steal_pointer (&name), list);
+    }
+  return list;
+}
+
+/* Each list is set once: a host of containers has thousands of mounts on one disk. */
 static GKeyFile *
 compose_uses (const BerthFacts *facts)
 {
   g_autoptr (GKeyFile) file = g_key_file_new ();
+  g_autoptr (GPtrArray) lists = g_ptr_array_new_with_free_func (use_list_free);
+  g_autoptr (GHashTable) list_of = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
   for (guint i = 0; i < facts->uses->len; i++)
-    append_use (file, g_ptr_array_index (facts->uses, i));
+    {
+      const BerthUse *use = g_ptr_array_index (facts->uses, i);
+
+      g_ptr_array_add (take_list (list_of, lists, use)->entries, dup_entry (use));
+    }
+  for (guint i = 0; i < lists->len; i++)
+    {
+      const UseList *list = g_ptr_array_index (lists, i);
+
+      g_key_file_set_string_list (file, list->group, list->key,
+                                  (const char *const *) list->entries->pdata, list->entries->len);
+    }
   return g_steal_pointer (&file);
 }
 

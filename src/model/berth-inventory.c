@@ -64,8 +64,7 @@ add_use_at (BerthInventory *self, const BerthAddress *address, BerthUse *use)
       uses = g_ptr_array_new ();
       g_hash_table_insert (self->uses_of, &device->address, uses);
     }
-  if (!g_ptr_array_find (uses, use, NULL))
-    g_ptr_array_add (uses, use);
+  g_ptr_array_add (uses, use);
 }
 
 /* What uses a USB device uses its controller as well. */

@@ -54,6 +54,8 @@ static const EntryCase cases[] = {
            "\2\2"),
     NULL },
   { "node that is too short", BYTES ("\x0a\0"), BYTES ("\1\0\0\0\x8\0" NAME "\4\1\4\0" END), NULL },
+  { "data that looks like a part of the last node", BYTES ("\x0a\0"),
+    BYTES ("\1\0\0\0\x8\0" NAME "\4\1\4\0" END "123456789012345678901234567890123\2\2"), NULL },
   { "path that is too long", BYTES ("\x0a\0"), BYTES ("\1\0\0\0\xff\xff" NAME PCI_ROOT END), NULL },
   { "name without an end", BYTES ("\x0a\0"), BYTES ("\1\0\0\0\0\0a\0b"), NULL },
 };

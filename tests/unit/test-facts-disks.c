@@ -47,6 +47,10 @@ static const DiskCase cases[] = {
   { "file at another computer", "27 1 0:9 / /run rw - nfs4 nas:/dev/sda1 rw\n"
                                 "28 1 7:0 / /x rw - squashfs /dev/loop0 ro\n",
     NULL, "", 0 },
+  { "file that a program shows", "27 1 0:9 / /run rw - fuse.x x rw\n"
+                                "28 1 7:0 / /x rw - squashfs /dev/loop0 ro\n",
+    NULL, "", BERTH_GAP_USES_DISK },
+  { "root at another computer", "27 1 0:9 / / rw - nfs4 192.0.2.1:/x rw\n", NULL, "", 0 },
   { "encrypted file on a disk",
     "27 1 8:1 / /run rw - ext4 x rw\n28 1 253:2 / /home/a rw - x x rw\n", NULL,
     "00:17.0 sda1 /home/a; 00:17.0 sda1 /run", 0 },
