@@ -111,6 +111,15 @@ rule_scene_want (RuleScene *self, const char *address)
   return rule_scene_assign (self, self->wanted, address);
 }
 
+/* “work” shall have 01:00.1 and leave 01:00.0, which is in no group with it. */
+void
+rule_scene_want_half (RuleScene *self)
+{
+  rule_scene_pci (self, "01:00.0")->iommu_group = BERTH_NO_GROUP;
+  rule_scene_pci (self, "01:00.1")->iommu_group = BERTH_NO_GROUP;
+  rule_scene_want (self, "01:00.1");
+}
+
 BerthVm *
 rule_scene_add_vm (RuleScene *self, const char *connection, const char *name)
 {

@@ -45,6 +45,7 @@ void rule_scene_tear_down (RuleScene *self, gconstpointer rule);
   g_test_add (path, RuleScene, rule, rule_scene_set_up, test, rule_scene_tear_down)
 
 BerthPciFacts *rule_scene_pci (RuleScene *self, const char *address);
+void rule_scene_want_half (RuleScene *self);
 BerthAssignment *rule_scene_want (RuleScene *self, const char *address);
 BerthAssignment *rule_scene_assign (RuleScene *self, GPtrArray *list, const char *address);
 BerthVm *rule_scene_add_vm (RuleScene *self, const char *connection, const char *name);

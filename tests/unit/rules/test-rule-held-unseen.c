@@ -30,6 +30,20 @@ test_held_unseen (RuleScene *self, gconstpointer data)
   assert_findings (self, "06:00.0", "");
 }
 
+/* What of a card is not wished for may be anybody's. */
+static void
+test_half (RuleScene *self, gconstpointer data)
+{
+  BerthPciFacts *pci = rule_scene_pci (self, "01:00.0");
+
+  rule_scene_clear_other (self);
+  pci->driver = g_strdup ("vfio-pci");
+  pci->enable_count = 1;
+  assert_findings (self, "01:00.0", "held-unseen caution 01:00.0 stops-start");
+  rule_scene_want_half (self);
+  assert_findings (self, "01:00.0", "");
+}
+
 /* Whom Berth sees has it, and is spoken of elsewhere. */
 static void
 test_seen (RuleScene *self, gconstpointer data)
@@ -50,5 +64,6 @@ void
 test_rule_held_unseen_add (void)
 {
   RULE_SCENE_ADD ("/rules/held-unseen", "held-unseen", test_held_unseen);
+  RULE_SCENE_ADD ("/rules/held-unseen/half", "held-unseen", test_half);
   RULE_SCENE_ADD ("/rules/held-unseen/seen", "held-unseen", test_seen);
 }

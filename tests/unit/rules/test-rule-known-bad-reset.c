@@ -57,6 +57,11 @@ test_repaired (RuleScene *self, gconstpointer data)
 
   pci->reset_methods |= BERTH_RESET_DEVICE_SPECIFIC;
   assert_findings (self, "01:00.0", "");
+
+  pci->reset_methods = BERTH_RESET_PM;
+  assert_findings (self, "01:00.0", "known-bad-reset danger 01:00.0");
+  rule_scene_want_half (self);
+  assert_findings (self, "01:00.0", "");
 }
 
 void

@@ -88,6 +88,21 @@ test_same_vm (RuleScene *self, gconstpointer data)
   assert_findings (self, "06:00.0", "physical-function danger 06:00.0");
 }
 
+/* The port of a card that stays keeps its virtual functions. */
+static void
+test_half (RuleScene *self, gconstpointer data)
+{
+  BerthPciFacts *virtual = scene_add_pci (self->facts, "01:10.0", 0x020000, 20);
+
+  virtual->is_virtual = TRUE;
+  virtual->physical_function = scene_address ("01:00.0");
+  rule_scene_pci (self, "01:00.0")->sriov_count = 1;
+  rule_scene_assign (self, self->other->live, "01:10.0");
+  assert_findings (self, "01:00.0", "physical-function danger 01:00.0");
+  rule_scene_want_half (self);
+  assert_findings (self, "01:00.0", "");
+}
+
 void
 test_rule_physical_function_add (void)
 {
@@ -97,4 +112,5 @@ test_rule_physical_function_add (void)
   RULE_SCENE_ADD ("/rules/physical-function/other-connection", "physical-function",
                   test_other_connection);
   RULE_SCENE_ADD ("/rules/physical-function/same-vm", "physical-function", test_same_vm);
+  RULE_SCENE_ADD ("/rules/physical-function/half", "physical-function", test_half);
 }

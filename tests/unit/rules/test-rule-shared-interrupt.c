@@ -52,11 +52,15 @@ test_same_vm (RuleScene *self, gconstpointer data)
   rule_scene_want (self, "06:00.0");
   assert_findings (self, "01:00.0", "");
 
-  /* half of the card only: the other half shares it with this computer; Xen shows no groups */
-  rule_scene_pci (self, "01:00.0")->iommu_group = BERTH_NO_GROUP;
-  rule_scene_pci (self, "01:00.1")->iommu_group = BERTH_NO_GROUP;
-  rule_scene_want (self, "01:00.1");
+  /* half of the card only: the other half shares it with this computer */
+  rule_scene_want_half (self);
   assert_findings (self, "01:00.0", "shared-interrupt caution 01:00.1");
+
+  /* with whom the half that stays shares it is nobody's business */
+  g_ptr_array_set_size (self->wanted, 0);
+  rule_scene_want_half (self);
+  rule_scene_pci (self, "01:00.1")->has_msi = TRUE;
+  assert_findings (self, "01:00.0", "");
 }
 
 /* Of what no driver of this computer works with, nobody knows which interrupts it uses. */
