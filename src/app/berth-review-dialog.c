@@ -21,6 +21,7 @@ struct _BerthReviewDialog
   AdwWindow parent_instance;
 
   /* Template widgets. */
+  GtkBox *vm_findings;
   GtkWidget *steps_section;
   GtkListBox *steps;
   GtkWidget *findings_section;
@@ -82,6 +83,7 @@ berth_review_dialog_class_init (BerthReviewDialogClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                BERTH_RESOURCE_PREFIX "/berth-review-dialog.ui");
+  gtk_widget_class_bind_template_child (widget_class, BerthReviewDialog, vm_findings);
   gtk_widget_class_bind_template_child (widget_class, BerthReviewDialog, steps_section);
   gtk_widget_class_bind_template_child (widget_class, BerthReviewDialog, steps);
   gtk_widget_class_bind_template_child (widget_class, BerthReviewDialog, findings_section);
@@ -173,6 +175,12 @@ remove_group (GtkWidget *parent, GtkWidget *child)
   gtk_box_remove (GTK_BOX (parent), child);
 }
 
+static gboolean
+has_child (GtkBox *box)
+{
+  return gtk_widget_get_first_child (GTK_WIDGET (box)) != NULL;
+}
+
 static void
 show_steps (BerthReviewDialog *self)
 {
@@ -191,14 +199,16 @@ show_steps (BerthReviewDialog *self)
 static GtkWidget *
 create_group_title (const BerthFindingGroup *group)
 {
+  /* Translators: heading of what there is to think of about a VM; %s is its name */
   g_autofree char *quoted
-    = group->is_vm ? g_strdup_printf (_ ("“%s” as a whole"), group->title) : NULL;
+    = group->is_vm ? g_strdup_printf (_ ("“%s” as a Whole"), group->title) : NULL;
   GtkWidget *label = gtk_label_new (quoted != NULL ? quoted : group->title);
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_widget_add_css_class (label, "caption-heading");
-  gtk_widget_add_css_class (label, "dim-label");
+  gtk_widget_add_css_class (label, group->is_vm ? "heading" : "caption-heading");
+  if (!group->is_vm)
+    gtk_widget_add_css_class (label, "dim-label");
   return label;
 }
 
@@ -206,7 +216,7 @@ create_group_title (const BerthFindingGroup *group)
 static GtkWidget *
 create_group (BerthReviewDialog *self, const BerthFindingGroup *group, gboolean changeable)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, group->is_vm ? 12 : 6);
   GtkWidget *list = gtk_list_box_new ();
 
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
@@ -228,6 +238,8 @@ create_group (BerthReviewDialog *self, const BerthFindingGroup *group, gboolean 
   return box;
 }
 
+/* What is so of the VM as a whole stands before everything, what is so of a device behind what
+ * Apply will do with it. */
 static void
 show_findings (BerthReviewDialog *self)
 {
@@ -235,11 +247,17 @@ show_findings (BerthReviewDialog *self)
   gboolean changeable
     = berth_draft_is_editable (self->draft, NULL) && !berth_draft_is_applying (self->draft);
 
+  clear (GTK_WIDGET (self->vm_findings), remove_group);
   clear (GTK_WIDGET (self->findings), remove_group);
   for (guint i = 0; i < groups->len; i++)
-    gtk_box_append (self->findings,
-                    create_group (self, g_ptr_array_index (groups, i), changeable));
-  gtk_widget_set_visible (self->findings_section, groups->len > 0);
+    {
+      const BerthFindingGroup *group = g_ptr_array_index (groups, i);
+
+      gtk_box_append (group->is_vm ? self->vm_findings : self->findings,
+                      create_group (self, group, changeable));
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self->vm_findings), has_child (self->vm_findings));
+  gtk_widget_set_visible (self->findings_section, has_child (self->findings));
 }
 
 /* What is copied are the bytes for a shell; what is shown may hold a VM's name and is made safe. */
@@ -268,8 +286,8 @@ update (BerthReviewDialog *self)
   show_steps (self);
   show_findings (self);
   show_commands (self);
-  if (!gtk_widget_get_visible (self->steps_section)
-      && !gtk_widget_get_visible (self->findings_section))
+  if (!gtk_widget_get_visible (self->steps_section) && !has_child (self->vm_findings)
+      && !has_child (self->findings))
     gtk_window_close (GTK_WINDOW (self));
 }
 

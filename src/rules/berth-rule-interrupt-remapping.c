@@ -2,6 +2,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "base/berth-text.h"
 #include "rules/berth-rule.h"
 
 /* VFIO refuses the whole group then ("No interrupt remapping support", vfio_iommu_type1.c). What it
@@ -28,15 +29,18 @@ lacking_finding (const BerthRule *self, BerthSeverity severity)
 static void
 check_vm (const BerthRule *self, const BerthSituation *situation, GPtrArray *findings)
 {
+  g_autofree char *name = NULL;
   BerthFinding *finding;
 
   if (!is_lacking (berth_inventory_get_facts (situation->inventory))
       || !berth_situation_wants_pci (situation))
     return;
 
+  name = berth_text_dup_name (situation->vm->name);
   finding = lacking_finding (self, BERTH_SEVERITY_DANGER);
-  finding->what = g_strdup (_ ("It shall have a PCI device, and the IOMMU of this computer does "
-                               "not check interrupts."));
+  finding->what = g_strdup_printf (_ ("“%s” shall have a PCI device, and the IOMMU of this "
+                                      "computer does not check interrupts."),
+                                   name);
   finding->why = g_strdup (_ ("The VM will not start: with its device it could send the interrupts "
                               "of others."));
   finding->stops_start = TRUE;

@@ -2,6 +2,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "base/berth-text.h"
 #include "rules/berth-rule.h"
 
 /* Only where Linux itself has the hardware: under Xen there are never any groups, and what a server
@@ -16,16 +17,19 @@ is_off (const BerthFacts *facts)
 static void
 check_vm (const BerthRule *self, const BerthSituation *situation, GPtrArray *findings)
 {
+  g_autofree char *name = NULL;
   BerthFinding *finding;
 
   if (!is_off (berth_inventory_get_facts (situation->inventory))
       || !berth_situation_wants_pci (situation))
     return;
 
+  name = berth_text_dup_name (situation->vm->name);
   finding = berth_finding_new (self->id, BERTH_SEVERITY_DANGER, NULL);
   finding->words = g_strdup (_ ("no IOMMU"));
-  finding->what = g_strdup (_ ("It shall have a PCI device, and this computer has no IOMMU that "
-                               "is switched on."));
+  finding->what = g_strdup_printf (_ ("“%s” shall have a PCI device, and this computer has no "
+                                      "IOMMU that is switched on."),
+                                   name);
   finding->why = g_strdup (_ ("The VM will not start: without an IOMMU the device could read and "
                               "write all memory of this computer."));
   finding->remedy = g_strdup (_ ("Switch on “VT-d”, “AMD-Vi” or “IOMMU” in the firmware setup of "

@@ -7,6 +7,7 @@ import os
 import sys
 
 from desk import Desk
+from recorded import Recorded
 from windows import KVM, QUBES, start_list, start_settings
 
 LOOKS = {
@@ -20,6 +21,13 @@ PICTURES = []
 def picture(function):
     PICTURES.append(function)
     return function
+
+
+def whole_vm(desk):
+    """A VM on a computer whose IOMMU is off."""
+    computer = Recorded(desk, 'kvm-laptop')
+    computer.change('computer.ini', 'computer', 'iommu', 'false')
+    return start_settings(desk, computer.uri, 'work')
 
 
 @picture
@@ -94,6 +102,66 @@ def review(desk):
     shown.assign('I350')
     shown.assign('RTX 3070')
     return shown.review()
+
+
+@picture
+def danger(desk):
+    shown = whole_vm(desk)
+    shown.assign('I350')
+    shown.push('Apply')
+    shown.dialog('“work”')
+
+
+@picture
+def danger_device(desk):
+    shown = start_settings(desk, KVM, 'work')
+    shown.assign('Ethernet Controller X550')
+    shown.push('Apply')
+    shown.dialog('“work”?')
+
+
+@picture
+def review_whole(desk):
+    shown = whole_vm(desk)
+    shown.assign('Ethernet Controller X550')
+    return shown.review()
+
+
+@picture
+def hostile(desk):
+    computer = Recorded(desk, 'kvm-laptop')
+    computer.change('vms.ini', '8c1d4a7e-25b3-4f6d-8e90-1b7c6a2f4d02', 'name',
+                    '<b>x</b> & </span>\u202egnp.' + 'W' * 200)
+    computer.change('pci.ini', '0000:01:00.0', 'product-name', '<i>y</i> & ' + 'M' * 400)
+    shown = start_settings(desk, computer.uri, 'work')
+    desk.resize(shown.window, 360, 640)
+    shown.window.find('push button', 'Assigned (').middle()
+    shown.select('Available', '<i>y')
+    return shown.window
+
+
+@picture
+def hostile_wide(desk):
+    computer = Recorded(desk, 'kvm-laptop')
+    computer.change('pci.ini', '0000:3e:00.0', 'product-name', '<i>y</i> & ' + 'M ' * 400)
+    shown = start_settings(desk, computer.uri, 'work')
+    shown.assign('<i>y')
+    shown.push('Apply')
+    shown.dialog('“work”?')
+
+
+@picture
+def notice(desk):
+    return whole_vm(desk).window
+
+
+@picture
+def changed_narrow(desk):
+    shown = start_settings(desk, KVM, 'media')
+    desk.resize(shown.window, 360, 640)
+    desk.click(shown.window.find('push button', 'Assigned ('))
+    shown.select('Assigned', 'another device')
+    return shown.window
 
 
 @picture

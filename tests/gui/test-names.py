@@ -71,12 +71,29 @@ def qube(desk):
     complain(settings.app)
 
 
+@stories.story('in the choice of single functions')
+def split(desk):
+    settings = start_settings(desk, KVM, 'work')
+    settings.split('RTX 3070')
+    complain(settings.app)
+
+
+@stories.story('in findings with their ways out, and in the question about a danger')
+def findings(desk):
+    settings = start_settings(desk, KVM, 'work')
+    settings.assign('Ethernet Controller X550')
+    settings.select('Assigned', 'X550')
+    complain(settings.app)
+    settings.push('Apply')
+    settings.dialog('“work”?')
+    complain(settings.app)
+
+
 @stories.story('in the review of the changes')
 def review(desk):
     settings = start_settings(desk, KVM, 'work')
-    settings.assign('I350')
-    settings.push('1 change')
-    settings.app.find('frame', 'Review').wait('active')
+    settings.assign('RTX 3070')
+    settings.review()
     complain(settings.app)
 
 
