@@ -315,19 +315,19 @@ dup_input_sentence (const BerthNeed *self, const char *subject)
     {
     case INPUT_TYPES:
       return g_strdup_printf (_ ("Something that types into this computer is on it, such as a "
-                                 "security key. It is %s."),
+                                 "security key (%s)."),
                               subject);
     case INPUT_MOUSE:
       return is_needed
-                 ? g_strdup_printf (_ ("The only mouse of this computer is on it. It is %s."),
+                 ? g_strdup_printf (_ ("The only mouse of this computer is on it (%s)."),
                                     subject)
-                 : g_strdup_printf (_ ("A mouse of this computer is on it. It is %s."), subject);
+                 : g_strdup_printf (_ ("A mouse of this computer is on it (%s)."), subject);
     case INPUT_KEYBOARD:
     default:
       return is_needed
-                 ? g_strdup_printf (_ ("The only keyboard of this computer is on it. It is %s."),
+                 ? g_strdup_printf (_ ("The only keyboard of this computer is on it (%s)."),
                                     subject)
-                 : g_strdup_printf (_ ("A keyboard of this computer is on it. It is %s."),
+                 : g_strdup_printf (_ ("A keyboard of this computer is on it (%s)."),
                                     subject);
     }
 }
