@@ -82,11 +82,13 @@ static void
 tell (BerthInvocation *invocation, GPtrArray *findings, const char *warnings)
 {
   g_autoptr (GString) text = g_string_new (NULL);
+  BerthRemedyTerms terms = berth_invocation_get_terms (invocation);
+  BerthFindingForm form = { .terminal = &invocation->error_terminal, .terms = &terms };
 
   if (invocation->json)
     return;
 
-  berth_finding_lines_append (text, &invocation->error_terminal, findings);
+  berth_finding_lines_append (text, &form, findings);
   g_string_append (text, warnings);
   berth_terminal_print (STDERR_FILENO, text->str, NULL);
 }

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "base/berth-text.h"
-#include "cli/berth-finding-lines.h"
+#include "model/berth-need.h"
 
 /**
  * berth_device_lines_dup_name:
@@ -157,15 +157,30 @@ dup_parent (const BerthDevice *device)
   return NULL;
 }
 
+/* Whether the computer needs it, and what tells so. */
+static void
+append_need (GString *output, const BerthSituation *situation, const BerthDevice *device)
+{
+  BerthNeed need = berth_need_judge (situation, device);
+  g_autofree char *evidence = berth_need_dup_sentence (&need);
+  g_autofree char *shown = NULL;
+
+  if (evidence == NULL)
+    evidence = g_strdup (_ ("Nothing of this computer uses it now."));
+  shown = berth_terminal_dup_sentence (evidence);
+  append_line (output, _ ("Needed here"), shown);
+}
+
 /**
  * berth_device_lines_append:
+ * @form: of the findings
  * @computer: (nullable): which computer, where there are several
  *
  * Appends everything that there is to say about one device, over several lines.
  */
 void
 berth_device_lines_append (GString *output,
-                           const BerthTerminal *terminal,
+                           const BerthFindingForm *form,
                            const char *computer,
                            const BerthSituation *situation,
                            const BerthBundle *bundle,
@@ -182,8 +197,9 @@ berth_device_lines_append (GString *output,
   g_autofree char *users = berth_device_lines_dup_users (situation->roster, &device->address);
 
   g_string_append_printf (output, "%s%s  %s%s\n",
-                          berth_terminal_get_begin (terminal, BERTH_STYLE_HEADING), address, name,
-                          berth_terminal_get_end (terminal, BERTH_STYLE_HEADING));
+                          berth_terminal_get_begin (form->terminal, BERTH_STYLE_HEADING), address,
+                          name,
+                          berth_terminal_get_end (form->terminal, BERTH_STYLE_HEADING));
   append_line (output, _ ("Computer"), safe_computer);
   append_line (output, _ ("Class"), device->class_words);
   append_ids (output, &device->identity);
@@ -195,5 +211,6 @@ berth_device_lines_append (GString *output,
                                                   : _ ("not by itself, as far as is known"));
   append_bundle (output, bundle);
   append_line (output, _ ("Used by"), users);
-  berth_finding_lines_append (output, terminal, findings);
+  append_need (output, situation, device);
+  berth_finding_lines_append (output, form, findings);
 }

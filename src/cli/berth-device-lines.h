@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "cli/berth-terminal.h"
+#include "cli/berth-finding-lines.h"
 #include "model/berth-situation.h"
 
 G_BEGIN_DECLS
@@ -11,7 +11,7 @@ char *berth_device_lines_dup_group (const BerthDevice *device);
 char *berth_device_lines_dup_users (BerthRoster *roster, const BerthAddress *address);
 
 void berth_device_lines_append (GString *output,
-                                const BerthTerminal *terminal,
+                                const BerthFindingForm *form,
                                 const char *computer,
                                 const BerthSituation *situation,
                                 const BerthBundle *bundle,

@@ -4,7 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "cli/berth-json.h"
+#include "cli/berth-json-finding.h"
 #include "plan/berth-plan.h"
 
 static const char *
@@ -36,6 +36,7 @@ append_json (BerthInvocation *invocation,
              GStrv commands)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
+  BerthRemedyTerms terms = berth_invocation_get_terms (invocation);
 
   json_builder_begin_array (builder);
   json_builder_begin_object (builder);
@@ -58,7 +59,7 @@ append_json (BerthInvocation *invocation,
     }
   json_builder_end_array (builder);
 
-  berth_json_add_findings (builder, "findings", findings);
+  berth_json_add_findings (builder, "findings", findings, &terms);
 
   json_builder_set_member_name (builder, "commands");
   json_builder_begin_array (builder);

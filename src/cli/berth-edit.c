@@ -252,6 +252,7 @@ berth_edit_run (BerthInvocation *invocation, BerthWish wish, gboolean dry_run, g
     }
 
   berth_invocation_warn_about_gaps (invocation);
+  invocation->vm = berth_vm_ref (vm);
   draft = berth_draft_new (computer, connection, vm->uuid);
   if (wish_for_all (invocation, draft, wish))
     carry_out (invocation, draft, dry_run, yes);

@@ -8,7 +8,7 @@
 #include "base/berth-error.h"
 #include "base/berth-text.h"
 #include "cli/berth-finding-lines.h"
-#include "cli/berth-json.h"
+#include "cli/berth-json-finding.h"
 
 /* From then on a person wonders whether anything happens at all. */
 #define PATIENCE_SECONDS 3
@@ -34,10 +34,23 @@ void
 berth_invocation_free (BerthInvocation *self)
 {
   g_strfreev (self->arguments);
+  g_clear_pointer (&self->vm, berth_vm_unref);
   g_clear_object (&self->session);
   g_string_free (self->output, TRUE);
   g_main_loop_unref (self->loop);
   g_free (self);
+}
+
+/**
+ * berth_invocation_get_terms:
+ *
+ * Returns: what the commands need that remedies are, for the VM that is being changed if there is
+ *   one; valid as long as the run
+ */
+BerthRemedyTerms
+berth_invocation_get_terms (const BerthInvocation *self)
+{
+  return (BerthRemedyTerms){ .vm = self->vm, .names_connection = self->names_connection };
 }
 
 /* The JSON's word for an error, and what the program ends with because of it. */
@@ -76,19 +89,21 @@ tell_error (BerthInvocation *self, const GError *error, GPtrArray *findings)
   g_autoptr (GString) text = g_string_new (NULL);
   BerthExit exit;
   const char *nick = describe_error (error, &exit);
+  BerthRemedyTerms terms = berth_invocation_get_terms (self);
 
   /* Where the error output is gone too, the exit code is all that is left to say. */
   if (self->json)
     {
-      berth_json_append_error (text, nick, error->message, findings);
+      berth_json_append_error (text, nick, error->message, findings, &terms);
       berth_terminal_write (STDERR_FILENO, text->str, NULL);
     }
   else
     {
       g_autofree char *sentence = berth_terminal_dup_sentence (error->message);
+      BerthFindingForm form = { .terminal = &self->error_terminal, .terms = &terms };
 
       g_string_append_printf (text, "berthctl: %s\n", sentence);
-      berth_finding_lines_append (text, &self->error_terminal, findings);
+      berth_finding_lines_append (text, &form, findings);
       berth_terminal_print (STDERR_FILENO, text->str, NULL);
     }
   return exit;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "cli/berth-remedy-command.h"
 #include "cli/berth-terminal.h"
 #include "model/berth-finding.h"
 #include "session/berth-session.h"
@@ -25,6 +26,8 @@ typedef enum
  * BerthInvocation:
  * @arguments: (array zero-terminated=1): what was typed behind the verb, options taken out
  * @json: the answer is for a program
+ * @names_connection: a connection was named, or the demo, instead of the usual one
+ * @vm: (nullable): the VM that is being changed
  * @session: loaded before the verb runs
  * @terminal: who reads the answer
  * @output: the answer; written at the end, at once
@@ -37,6 +40,8 @@ typedef struct
 {
   GStrv arguments;
   gboolean json;
+  gboolean names_connection;
+  BerthVm *vm;
   BerthSession *session;
   BerthTerminal terminal;
   GString *output;
@@ -48,6 +53,8 @@ typedef struct
 BerthInvocation *berth_invocation_new (void);
 void berth_invocation_free (BerthInvocation *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BerthInvocation, berth_invocation_free)
+
+BerthRemedyTerms berth_invocation_get_terms (const BerthInvocation *self);
 
 void berth_invocation_run (BerthInvocation *self);
 

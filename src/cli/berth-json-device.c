@@ -2,6 +2,9 @@
 
 #include "cli/berth-json-device.h"
 
+#include "cli/berth-json-finding.h"
+#include "model/berth-need.h"
+
 /* The names of the VMs that have the device in this role, each once. */
 static void
 add_holders (JsonBuilder *builder,
@@ -93,11 +96,73 @@ add_place (JsonBuilder *builder, BerthInventory *inventory, const BerthDevice *d
                           pci != NULL && pci->is_virtual ? &pci->physical_function : NULL);
 }
 
+/* In the kernel's words; null: nobody could ask it. */
+static void
+add_reset_methods (JsonBuilder *builder, const BerthDevice *device)
+{
+  static const struct
+  {
+    guint method;
+    const char *word;
+  } words[] = {
+    { BERTH_RESET_DEVICE_SPECIFIC, "device_specific" },
+    { BERTH_RESET_ACPI, "acpi" },
+    { BERTH_RESET_FLR, "flr" },
+    { BERTH_RESET_AF_FLR, "af_flr" },
+    { BERTH_RESET_PM, "pm" },
+    { BERTH_RESET_BUS, "bus" },
+  };
+  guint methods = device->pci != NULL ? device->pci->reset_methods : BERTH_RESET_UNKNOWN;
+
+  json_builder_set_member_name (builder, "reset_methods");
+  if (methods & BERTH_RESET_UNKNOWN)
+    {
+      json_builder_add_null_value (builder);
+      return;
+    }
+
+  json_builder_begin_array (builder);
+  for (gsize i = 0; i < G_N_ELEMENTS (words); i++)
+    {
+      if (methods & words[i].method)
+        json_builder_add_string_value (builder, words[i].word);
+    }
+  json_builder_end_array (builder);
+}
+
+static const char *
+get_need_nick (BerthNeedAnswer answer)
+{
+  switch (answer)
+    {
+    case BERTH_NEED_FREE:
+      return "free";
+    case BERTH_NEED_IN_USE:
+      return "in-use";
+    case BERTH_NEED_NEEDED:
+      return "needed";
+    case BERTH_NEED_CANNOT_TELL:
+    default:
+      return "cannot-tell";
+    }
+}
+
+static void
+add_need (JsonBuilder *builder, const BerthSituation *situation, const BerthDevice *device)
+{
+  BerthNeed need = berth_need_judge (situation, device);
+  g_autofree char *evidence = berth_need_dup_sentence (&need);
+
+  berth_json_add_text (builder, "need", get_need_nick (need.answer));
+  berth_json_add_text (builder, "need_evidence", evidence);
+}
+
 /**
  * berth_json_add_device:
  * @computer: id of the computer that has it
  * @situation: that computer, without a VM
  * @findings: (element-type BerthFinding): what the rules say about giving it away
+ * @terms: of the commands that their remedies are
  *
  * Adds one device object to the open array.
  */
@@ -106,7 +171,8 @@ berth_json_add_device (JsonBuilder *builder,
                        const char *computer,
                        const BerthSituation *situation,
                        const BerthDevice *device,
-                       GPtrArray *findings)
+                       GPtrArray *findings,
+                       const BerthRemedyTerms *terms)
 {
   const char *driver = device->pci != NULL ? device->pci->driver : device->usb->driver;
   gboolean is_pci = device->address.bus_kind == BERTH_BUS_PCI;
@@ -122,7 +188,11 @@ berth_json_add_device (JsonBuilder *builder,
   berth_json_add_text (builder, "driver", driver);
   add_place (builder, situation->inventory, device);
   berth_json_add_boolean (builder, "resets_alone", berth_device_resets_alone (device));
+  add_reset_methods (builder, device);
+  berth_json_add_boolean (builder, "removable",
+                          device->pci != NULL ? device->pci->removable : device->usb != NULL);
   add_claims (builder, situation->roster, &device->address);
-  berth_json_add_findings (builder, "findings", findings);
+  add_need (builder, situation, device);
+  berth_json_add_findings (builder, "findings", findings, terms);
   json_builder_end_object (builder);
 }

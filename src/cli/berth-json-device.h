@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cli/berth-json.h"
+#include "cli/berth-remedy-command.h"
 #include "model/berth-situation.h"
 
 G_BEGIN_DECLS
@@ -10,6 +11,7 @@ void berth_json_add_device (JsonBuilder *builder,
                             const char *computer,
                             const BerthSituation *situation,
                             const BerthDevice *device,
-                            GPtrArray *findings);
+                            GPtrArray *findings,
+                            const BerthRemedyTerms *terms);
 
 G_END_DECLS

@@ -2,6 +2,7 @@
 
 #include "cli/berth-json-vm.h"
 
+#include "cli/berth-json-option.h"
 #include "cli/berth-vm-device.h"
 
 static const char *
@@ -21,20 +22,6 @@ get_form_nick (BerthAssignmentForm form)
     default:
       return "other";
     }
-}
-
-static void
-add_options (JsonBuilder *builder, guint options)
-{
-  json_builder_set_member_name (builder, "options");
-  json_builder_begin_array (builder);
-  if (options & BERTH_OPTION_PERMISSIVE)
-    json_builder_add_string_value (builder, "permissive");
-  if (options & BERTH_OPTION_NO_STRICT_RESET)
-    json_builder_add_string_value (builder, "no-strict-reset");
-  if (options & BERTH_OPTION_MANAGED)
-    json_builder_add_string_value (builder, "managed");
-  json_builder_end_array (builder);
 }
 
 static const char *
@@ -68,7 +55,7 @@ add_vm_device (JsonBuilder *builder, const BerthVmDevice *device)
   berth_json_add_text (builder, "form", get_form_nick (assignment->form));
   berth_json_add_text (builder, "identity",
                        device->has_verdict ? get_identity_nick (device->verdict) : NULL);
-  add_options (builder, assignment->options);
+  berth_json_add_options (builder, "options", assignment->options);
   berth_json_add_boolean (builder, "configured", device->is_configured);
   berth_json_add_boolean (builder, "live", device->is_live);
   json_builder_end_object (builder);

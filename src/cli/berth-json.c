@@ -2,8 +2,6 @@
 
 #include "cli/berth-json.h"
 
-#include "model/berth-finding.h"
-
 /**
  * berth_json_add_text:
  * @member: (nullable): %NULL: an element of the open array
@@ -74,32 +72,6 @@ berth_json_add_number (JsonBuilder *builder, const char *member, gint64 number)
 {
   json_builder_set_member_name (builder, member);
   json_builder_add_int_value (builder, number);
-}
-
-/**
- * berth_json_add_findings:
- * @findings: (element-type BerthFinding)
- */
-void
-berth_json_add_findings (JsonBuilder *builder, const char *member, GPtrArray *findings)
-{
-  json_builder_set_member_name (builder, member);
-  json_builder_begin_array (builder);
-  for (guint i = 0; i < findings->len; i++)
-    {
-      const BerthFinding *finding = g_ptr_array_index (findings, i);
-
-      json_builder_begin_object (builder);
-      berth_json_add_text (builder, "id", finding->id);
-      berth_json_add_text (builder, "severity", berth_severity_get_nick (finding->severity));
-      berth_json_add_address (builder, "address", finding->has_address ? &finding->address : NULL);
-      berth_json_add_text (builder, "words", finding->words);
-      berth_json_add_text (builder, "what", finding->what);
-      berth_json_add_text (builder, "why", finding->why);
-      berth_json_add_text (builder, "remedy", finding->remedy);
-      json_builder_end_object (builder);
-    }
-  json_builder_end_array (builder);
 }
 
 /* Whether a terminal could take @c for more than a letter: C1 controls are escape sequences to
@@ -179,27 +151,4 @@ berth_json_append (GString *output, JsonBuilder *builder, gboolean pretty)
     }
   g_string_append (output, plain);
   g_string_append_c (output, '\n');
-}
-
-/**
- * berth_json_append_error:
- * @nick: the word for the kind of error
- * @findings: (element-type BerthFinding): what it was refused for
- *
- * Appends an error as one object on one line.
- */
-void
-berth_json_append_error (GString *output,
-                         const char *nick,
-                         const char *message,
-                         GPtrArray *findings)
-{
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
-
-  json_builder_begin_object (builder);
-  berth_json_add_text (builder, "error", nick);
-  berth_json_add_text (builder, "message", message);
-  berth_json_add_findings (builder, "findings", findings);
-  json_builder_end_object (builder);
-  berth_json_append (output, builder, FALSE);
 }

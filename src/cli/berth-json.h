@@ -14,12 +14,7 @@ void berth_json_add_address (JsonBuilder *builder, const char *member, const Ber
 void berth_json_add_hex (JsonBuilder *builder, const char *member, guint width, guint32 number);
 void berth_json_add_boolean (JsonBuilder *builder, const char *member, gboolean value);
 void berth_json_add_number (JsonBuilder *builder, const char *member, gint64 number);
-void berth_json_add_findings (JsonBuilder *builder, const char *member, GPtrArray *findings);
 
 void berth_json_append (GString *output, JsonBuilder *builder, gboolean pretty);
-void berth_json_append_error (GString *output,
-                              const char *nick,
-                              const char *message,
-                              GPtrArray *findings);
 
 G_END_DECLS

@@ -125,13 +125,16 @@ list_device (Listing *listing,
              const BerthDevice *device,
              GPtrArray *findings)
 {
+  BerthRemedyTerms terms = berth_invocation_get_terms (listing->invocation);
+  BerthFindingForm form = { .terminal = &listing->invocation->terminal, .terms = &terms };
+
   if (listing->builder != NULL)
     berth_json_add_device (listing->builder, berth_computer_get_id (computer), situation, device,
-                           findings);
+                           findings, &terms);
   else if (listing->table != NULL)
     add_row (listing, computer, situation, bundle, device, findings);
   else
-    berth_device_lines_append (listing->invocation->output, &listing->invocation->terminal,
+    berth_device_lines_append (listing->invocation->output, &form,
                                listing->several ? berth_computer_get_id (computer) : NULL,
                                situation, bundle, device, findings);
 }

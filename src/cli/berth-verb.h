@@ -57,6 +57,13 @@ void berth_verb_devices (BerthInvocation *invocation);
 void berth_verb_show (BerthInvocation *invocation);
 
 /**
+ * berth_verb_check:
+ *
+ * Says what the rules have to say about the computers, the VMs and the devices.
+ */
+void berth_verb_check (BerthInvocation *invocation);
+
+/**
  * berth_verb_assign:
  *
  * Assigns devices to a VM, each with all that goes together with it.

@@ -16,6 +16,8 @@ static const BerthVerb verbs[] = {
     berth_verb_devices },
   { "show", NULL, N_ ("VM"), N_ ("Show a VM and the devices it has"), 1, 1, NULL,
     berth_verb_show },
+  { "check", NULL, N_ ("[VM|DEVICE…]"), N_ ("Say what is wrong, why it matters and what to do"), 0,
+    G_MAXUINT, NULL, berth_verb_check },
   { "assign", NULL, N_ ("VM DEVICE…"), N_ ("Assign devices to a VM"), 2, G_MAXUINT,
     berth_verb_assign_options, berth_verb_assign },
   { "take-back", "unassign", N_ ("VM DEVICE…"), N_ ("Take devices back from a VM"), 2, G_MAXUINT,
@@ -49,6 +51,7 @@ run_verb (BerthInvocation *invocation, BerthCall *call)
   Start start = { .invocation = invocation, .verb = call->verb };
 
   invocation->arguments = g_steal_pointer (&call->arguments);
+  invocation->names_connection = call->uris[0] != NULL;
   invocation->session = berth_session_new ((const char *const *) call->uris);
   berth_session_load_async (invocation->session, NULL, loaded_cb, &start);
   berth_invocation_run (invocation);

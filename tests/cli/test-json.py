@@ -29,10 +29,11 @@ TABLES = read_tables()
 
 # Which objects the elements of an array are.
 ELEMENTS = {'array of findings': 'Finding', 'array of VM devices': 'VM device',
-            'array of steps': 'Step'}
+            'array of steps': 'Step', 'array of remedies': 'Remedy'}
 
 # Keys whose value is one of the words in their row, and only of these.
-CHOICES = {'Device': {'bus', 'class'}, 'Finding': {'severity'}, 'VM': {'state'}, 'Step': {'step'},
+CHOICES = {'Device': {'bus', 'class', 'need'}, 'Remedy': {'kind'}, 'Check': {'about'},
+           'Finding': {'severity'}, 'VM': {'state'}, 'Step': {'step'},
            'VM device': {'role', 'form', 'identity', 'options'}, 'Error': {'error'}}
 
 
@@ -50,6 +51,8 @@ def check_type(kind, value, place):
         good = isinstance(value, bool)
     elif kind == 'array of strings':
         good = isinstance(value, list) and all(isinstance(item, str) for item in value)
+    elif kind == 'array of strings or null':
+        good = value is None or isinstance(value, list)
     elif kind in ELEMENTS:
         good = isinstance(value, list)
     else:
@@ -87,6 +90,8 @@ def tables(world):
     hold('Device', world.run('--json', '--demo', 'devices').answer, seen)
     hold('VM', world.run('--json', '--demo', 'vms').answer, seen)
     hold('VM', world.kvm('--json', 'show', 'work').answer, seen)
+    hold('Check', world.run('--json', '--demo', 'check').answer, seen)
+    hold('Check', world.run('--json', '--demo', 'check', '04:00.0', 'media').answer, seen)
     hold('Plan', world.kvm('--json', 'assign', '--dry-run', 'work', NIC).answer, seen)
     hold('Plan', world.kvm('--json', 'take-back', '-n', 'windows-11', '01:00.0').answer, seen)
     hold('VM', world.kvm('--json', 'assign', 'work', NIC).answer, seen)
@@ -101,7 +106,8 @@ def tables(world):
 
 def one_array(world):
     """an answer is one array of objects, and nothing else is on the output"""
-    for words in (['vms'], ['devices'], ['devices', NIC], ['show', 'old-mac'],
+    for words in (['vms'], ['devices'], ['devices', NIC], ['show', 'old-mac'], ['check'],
+                  ['check', 'media', NIC],
                   ['assign', 'old-mac', '03:00.0', '--dry-run']):
         result = world.kvm('--json', *words)
         if result.out:

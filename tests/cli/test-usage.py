@@ -7,7 +7,7 @@ import re
 
 from berthctl import DONE, KVM, TOP, USAGE, expect, main
 
-VERBS = ['vms', 'devices', 'show', 'assign', 'take-back', 'launcher', 'record']
+VERBS = ['vms', 'devices', 'show', 'check', 'assign', 'take-back', 'launcher', 'record']
 
 
 def help_for_all(world):

@@ -4,8 +4,6 @@
 
 #include <string.h>
 
-#include "model/berth-finding.h"
-
 /* Foreign text, and what stands in the output for it. */
 static const struct
 {
@@ -63,33 +61,11 @@ test_round_trip (void)
   g_assert_cmpstr (json_object_get_string_member (json_node_get_object (node), "name"), ==, name);
 }
 
-static void
-test_error (void)
-{
-  g_autoptr (GPtrArray) findings = berth_finding_list_new ();
-  g_autoptr (GString) output = g_string_new (NULL);
-  BerthAddress address = berth_address_pci (0, 1, 0, 0);
-  BerthFinding *finding = berth_finding_new ("a-rule", BERTH_SEVERITY_REFUSED, &address);
-
-  finding->words = g_strdup ("words");
-  finding->what = g_strdup ("What.");
-  finding->why = g_strdup ("Why.");
-  finding->remedy = g_strdup ("Remedy.");
-  g_ptr_array_add (findings, finding);
-
-  berth_json_append_error (output, "refused", "No.", findings);
-  g_assert_cmpstr (output->str, ==,
-                   "{\"error\":\"refused\",\"message\":\"No.\",\"findings\":[{\"id\":\"a-rule\","
-                   "\"severity\":\"refused\",\"address\":\"0000:01:00.0\",\"words\":\"words\","
-                   "\"what\":\"What.\",\"why\":\"Why.\",\"remedy\":\"Remedy.\"}]}\n");
-}
-
 int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/json/texts", test_texts);
   g_test_add_func ("/json/round-trip", test_round_trip);
-  g_test_add_func ("/json/error", test_error);
   return g_test_run ();
 }
