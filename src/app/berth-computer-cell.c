@@ -159,6 +159,18 @@ static const SeverityLook looks[] = {
   [BERTH_SEVERITY_REFUSED] = { "action-unavailable-symbolic", "dim-label" },
 };
 
+/* GtkInscription puts a text to the edge where it begins by itself. The mark before it gives it the
+ * direction of the window, in which it stands as a foreign part. */
+static void
+set_text (GtkInscription *line, const char *text)
+{
+  g_autofree char *from_right = NULL;
+
+  if (gtk_widget_get_direction (GTK_WIDGET (line)) == GTK_TEXT_DIR_RTL)
+    from_right = g_strdup_printf ("\u200f\u2068%s\u2069", text);
+  gtk_inscription_set_text (line, from_right != NULL ? from_right : text);
+}
+
 static void
 show_state (BerthComputerCell *self)
 {
@@ -167,19 +179,20 @@ show_state (BerthComputerCell *self)
 
   gtk_image_set_from_icon_name (self->image, look->icon_name);
   gtk_widget_set_css_classes (GTK_WIDGET (self->image), classes);
-  gtk_inscription_set_text (self->text, berth_computer_device_get_words (self->device));
+  set_text (self->text, berth_computer_device_get_words (self->device));
 }
 
 static void
 show_name (BerthComputerCell *self)
 {
   const char *kind = berth_computer_device_get_kind (self->device);
-  const char *place = berth_computer_device_get_place (self->device);
-  g_autofree char *both = g_strdup_printf ("%s%s%s", kind, *kind != '\0' ? " · " : "", place);
+  g_autofree char *place
+      = berth_address_dup_short (berth_computer_device_get_address (self->device));
+  g_autofree char *both = g_strdup_printf ("%s%s%s", place, *kind != '\0' ? " · " : "", kind);
 
   gtk_image_set_from_icon_name (self->image, berth_computer_device_get_icon_name (self->device));
-  gtk_inscription_set_text (self->text, berth_computer_device_get_title (self->device));
-  gtk_inscription_set_text (self->details, self->is_narrow ? both : kind);
+  set_text (self->text, berth_computer_device_get_title (self->device));
+  set_text (self->details, self->is_narrow ? both : kind);
 }
 
 /* What is read aloud belongs to the row around all cells, which has the focus; GTK 4.8 has no label
@@ -219,15 +232,15 @@ device_changed_cb (BerthComputerCell *self)
       show_state (self);
       break;
     case BERTH_DEVICE_COLUMN_USED_BY:
-      gtk_inscription_set_text (self->text, berth_computer_device_get_used_by (self->device));
+      set_text (self->text, berth_computer_device_get_used_by (self->device));
       set_dim (self, (users & BERTH_USED_BY_VM) == 0);
       break;
     case BERTH_DEVICE_COLUMN_ADDRESS:
-      gtk_inscription_set_text (self->text, berth_computer_device_get_place (self->device));
+      set_text (self->text, berth_computer_device_get_place (self->device));
       break;
     case BERTH_DEVICE_COLUMN_DRIVER:
     default:
-      gtk_inscription_set_text (self->text, berth_computer_device_get_driver (self->device));
+      set_text (self->text, berth_computer_device_get_driver (self->device));
       break;
     }
 }

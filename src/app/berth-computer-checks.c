@@ -7,7 +7,8 @@
 #include "app/berth-finding-row.h"
 #include "base/berth-names.h"
 
-/* So many stand there in full; more are one line until somebody wants to read them. */
+/* So many stand there in full. More, and what is merely good to know, are one line until somebody
+ * wants to read it. */
 #define MAX_OPEN 2
 
 /* What is to be said about the computer itself, at the top of its view. */
@@ -24,18 +25,28 @@ struct _BerthComputerChecks
   GtkBox *rows;
 
   char *shown; /* all that the rows say, so that the same again changes nothing */
+  gboolean is_narrow;
 };
 
 G_DEFINE_FINAL_TYPE (BerthComputerChecks, berth_computer_checks, ADW_TYPE_BIN)
 
+/* That there is nothing to say is worth a line only where there is room. */
+static void
+update_calm (BerthComputerChecks *self)
+{
+  gboolean has_rows = gtk_widget_get_first_child (GTK_WIDGET (self->rows)) != NULL;
+
+  gtk_widget_set_visible (self->calm, !has_rows && !self->is_narrow);
+}
+
 static void
 update_details (BerthComputerChecks *self)
 {
-  gboolean is_summed_up = gtk_widget_get_visible (GTK_WIDGET (self->summary));
+  gboolean has_summary = gtk_widget_get_visible (GTK_WIDGET (self->summary));
   gboolean is_open = gtk_toggle_button_get_active (self->summary);
   gboolean has_rows = gtk_widget_get_first_child (GTK_WIDGET (self->rows)) != NULL;
 
-  gtk_widget_set_visible (self->details, has_rows && (!is_summed_up || is_open));
+  gtk_widget_set_visible (self->details, has_rows && (!has_summary || is_open));
   gtk_image_set_from_icon_name (self->summary_arrow,
                                 is_open ? "pan-up-symbolic" : "pan-down-symbolic");
 }
@@ -105,6 +116,27 @@ fill (BerthComputerChecks *self, GPtrArray *findings)
     gtk_box_append (self->rows, berth_finding_row_new (g_ptr_array_index (findings, i)));
 }
 
+static gboolean
+is_summed_up (GPtrArray *findings)
+{
+  const BerthFinding *worst = berth_finding_list_get_worst (findings);
+
+  return findings->len > MAX_OPEN
+         || (worst != NULL && worst->severity == BERTH_SEVERITY_NOTE);
+}
+
+static char *
+dup_summary (GPtrArray *findings)
+{
+  const BerthFinding *only = findings->len == 1 ? g_ptr_array_index (findings, 0) : NULL;
+
+  if (only != NULL)
+    return g_strdup (only->what);
+  return g_strdup_printf (ngettext ("%u thing to know about this computer",
+                                    "%u things to know about this computer", findings->len),
+                          findings->len);
+}
+
 /**
  * berth_computer_checks_show:
  * @findings: (element-type BerthFinding): of the computer, as its devices were read
@@ -120,12 +152,22 @@ berth_computer_checks_show (BerthComputerChecks *self, GPtrArray *findings)
   g_free (self->shown);
   self->shown = g_steal_pointer (&words);
 
-  summary = g_strdup_printf (ngettext ("%u thing to know about this computer",
-                                       "%u things to know about this computer", findings->len),
-                             findings->len);
+  summary = dup_summary (findings);
   fill (self, findings);
   gtk_label_set_text (self->summary_words, summary);
-  gtk_widget_set_visible (self->calm, findings->len == 0);
-  gtk_widget_set_visible (GTK_WIDGET (self->summary), findings->len > MAX_OPEN);
+  gtk_widget_set_visible (GTK_WIDGET (self->summary), is_summed_up (findings));
+  update_calm (self);
   update_details (self);
+}
+
+/**
+ * berth_computer_checks_set_narrow:
+ * @is_narrow: room is dear
+ */
+void
+berth_computer_checks_set_narrow (BerthComputerChecks *self, gboolean is_narrow)
+{
+  self->is_narrow = is_narrow;
+  if (self->shown != NULL)
+    update_calm (self);
 }

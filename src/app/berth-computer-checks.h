@@ -11,5 +11,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (BerthComputerChecks, berth_computer_checks, BERTH, COMPUTER_CHECKS, AdwBin)
 
 void berth_computer_checks_show (BerthComputerChecks *self, GPtrArray *findings);
+void berth_computer_checks_set_narrow (BerthComputerChecks *self, gboolean is_narrow);
 
 G_END_DECLS

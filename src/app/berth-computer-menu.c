@@ -22,6 +22,9 @@ append_vms (GMenu *menu, BerthComputerDevice *device)
   GArray *holders = berth_computer_device_get_holders (device);
   g_autoptr (GMenu) section = g_menu_new ();
 
+  if (holders->len == 0)
+    return;
+
   for (guint i = 0; i < holders->len; i++)
     {
       const BerthVm *vm = g_array_index (holders, BerthDeviceHolder, i).vm;

@@ -145,6 +145,8 @@ add_link (GtkBox *box, BerthDevice *device)
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_button_set_child (GTK_BUTTON (button), label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, title,
+                                  -1);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), BERTH_DEVICE_ACTION_SHOW);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", address);
   gtk_widget_add_css_class (button, "flat");

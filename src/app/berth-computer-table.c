@@ -31,8 +31,12 @@ struct _BerthComputerTable
 
   guint users; /* #BerthDeviceUsers that are let through */
   gboolean is_narrow;
+
+  /* The order that was asked for last; a click on a header since then is not known here. */
   BerthDeviceColumn sorted_by;
   GtkSortType direction;
+  gboolean is_sorting;
+  gboolean by_header;
 };
 
 enum
@@ -139,7 +143,21 @@ sort_by (BerthComputerTable *self, BerthDeviceColumn column, GtkSortType directi
 {
   self->sorted_by = column;
   self->direction = direction;
+  self->by_header = FALSE;
+
+  /* First by nothing: GTK 4.8 would leave the arrow on the header that had it. */
+  self->is_sorting = TRUE;
+  gtk_column_view_sort_by_column (self->view, NULL, GTK_SORT_ASCENDING);
   gtk_column_view_sort_by_column (self->view, self->columns[column], direction);
+  self->is_sorting = FALSE;
+}
+
+/* Before GTK 4.10 nobody says which header it was. */
+static void
+sorted_cb (BerthComputerTable *self)
+{
+  if (!self->is_sorting)
+    self->by_header = TRUE;
 }
 
 static void
@@ -332,7 +350,9 @@ static void
 refreshed_cb (BerthComputerTable *self)
 {
   refilter (self);
+  self->is_sorting = TRUE;
   gtk_sorter_changed (gtk_column_view_get_sorter (self->view), GTK_SORTER_CHANGE_DIFFERENT);
+  self->is_sorting = FALSE;
 }
 
 /* The table is one stop of the Tab key; GTK before 4.12 stops at every row. */
@@ -420,6 +440,8 @@ berth_computer_table_init (BerthComputerTable *self)
   sort_by (self, BERTH_DEVICE_COLUMN_ADDRESS, GTK_SORT_ASCENDING);
   g_signal_connect_object (self->selection, "notify::selected-item", G_CALLBACK (selected_cb),
                            self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (gtk_column_view_get_sorter (self->view), "changed",
+                           G_CALLBACK (sorted_cb), self, G_CONNECT_SWAPPED);
 }
 
 /**
@@ -452,6 +474,17 @@ berth_computer_table_set_filter (BerthComputerTable *self, BerthBundleFilter *fi
   refilter (self);
 }
 
+/* GTK 4.8 leaves the cells that a column has as they are when it gets another factory. */
+static void
+renew_column (BerthComputerTable *self, BerthDeviceColumn column)
+{
+  g_autoptr (GtkColumnViewColumn) renewed = g_object_ref (self->columns[column]);
+
+  gtk_column_view_remove_column (self->view, renewed);
+  set_factory (self, column);
+  gtk_column_view_insert_column (self->view, column, renewed);
+}
+
 /**
  * berth_computer_table_set_narrow:
  * @is_narrow: there is room for two columns only; the address stands below the name then
@@ -462,11 +495,12 @@ berth_computer_table_set_narrow (BerthComputerTable *self, gboolean is_narrow)
   if (self->is_narrow == is_narrow)
     return;
   self->is_narrow = is_narrow;
-  set_factory (self, BERTH_DEVICE_COLUMN_NAME);
-  set_factory (self, BERTH_DEVICE_COLUMN_STATE);
+  renew_column (self, BERTH_DEVICE_COLUMN_NAME);
+  renew_column (self, BERTH_DEVICE_COLUMN_STATE);
   gtk_column_view_column_set_visible (self->columns[BERTH_DEVICE_COLUMN_ADDRESS], !is_narrow);
   gtk_column_view_column_set_visible (self->columns[BERTH_DEVICE_COLUMN_USED_BY], !is_narrow);
   gtk_column_view_column_set_visible (self->columns[BERTH_DEVICE_COLUMN_DRIVER], !is_narrow);
+  sort_by (self, self->sorted_by, self->direction);
 }
 
 /**
@@ -534,7 +568,8 @@ berth_computer_table_get_n_shown (BerthComputerTable *self)
 void
 berth_computer_table_sort (BerthComputerTable *self, BerthDeviceColumn column)
 {
-  gboolean again = self->sorted_by == column && self->direction == GTK_SORT_ASCENDING;
+  gboolean again = !self->by_header && self->sorted_by == column
+                   && self->direction == GTK_SORT_ASCENDING;
 
   sort_by (self, column, again ? GTK_SORT_DESCENDING : GTK_SORT_ASCENDING);
 }

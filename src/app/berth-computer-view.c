@@ -17,6 +17,10 @@
 /* What is faster than this shows no spinner, so that nothing flashes. */
 #define SPINNER_DELAY_MILLISECONDS 200
 
+/* Its place is always there, whatever is in it. */
+#define PANE_HEIGHT 200
+#define PANE_HEIGHT_NARROW 150
+
 /* The devices of a computer, who has them, and what is to be said about it all. */
 struct _BerthComputerView
 {
@@ -338,12 +342,17 @@ sort_devices (GtkWidget *widget, const char *name, GVariant *target)
     berth_computer_table_sort (self->table, column);
 }
 
+/* Escape on the rows ends a search as it does in the entry. */
 static gboolean
-berth_computer_view_grab_focus (GtkWidget *widget)
+escape_cb (GtkWidget *widget, GVariant *arguments, gpointer user_data)
 {
   BerthComputerView *self = BERTH_COMPUTER_VIEW (widget);
+  g_autoptr (BerthBundleFilter) filter = berth_filter_bar_dup_filter (self->filter_bar);
 
-  return gtk_widget_grab_focus (GTK_WIDGET (self->table));
+  if (!berth_bundle_filter_is_narrow (filter))
+    return FALSE;
+  berth_filter_bar_clear (self->filter_bar);
+  return TRUE;
 }
 
 static void
@@ -393,7 +402,6 @@ berth_computer_view_class_init (BerthComputerViewClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = berth_computer_view_dispose;
-  widget_class->grab_focus = berth_computer_view_grab_focus;
 
   g_type_ensure (BERTH_TYPE_COMPUTER_CHECKS);
   g_type_ensure (BERTH_TYPE_COMPUTER_PANE);
@@ -406,6 +414,7 @@ berth_computer_view_class_init (BerthComputerViewClass *klass)
   gtk_widget_class_install_action (widget_class, "devices.sort", "i", sort_devices);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, GDK_CONTROL_MASK,
                                        BERTH_DEVICE_ACTION_COPY_ADDRESS, NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, escape_cb, NULL);
 }
 
 /* The focus is on the button inside a drop-down, to which GTK 4.8 does not hand on the name. */
@@ -458,7 +467,10 @@ berth_computer_view_set_narrow (BerthComputerView *self, gboolean is_narrow)
 
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self->top), orientation);
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self->filters), orientation);
+  berth_computer_checks_set_narrow (self->checks, is_narrow);
   berth_computer_table_set_narrow (self->table, is_narrow);
+  gtk_widget_set_size_request (GTK_WIDGET (self->pane), -1,
+                               is_narrow ? PANE_HEIGHT_NARROW : PANE_HEIGHT);
 }
 
 /**
@@ -480,4 +492,16 @@ void
 berth_computer_view_focus_search (BerthComputerView *self)
 {
   gtk_widget_grab_focus (GTK_WIDGET (self->filter_bar));
+}
+
+/**
+ * berth_computer_view_focus_rows:
+ *
+ * Gives the keyboard to the rows. No grab_focus of its own: libadwaita would take it for the whole
+ * way that Tab goes in here.
+ */
+void
+berth_computer_view_focus_rows (BerthComputerView *self)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (self->table));
 }

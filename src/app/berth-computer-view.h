@@ -15,5 +15,6 @@ GtkWidget *berth_computer_view_new (BerthSession *session);
 void berth_computer_view_set_narrow (BerthComputerView *self, gboolean is_narrow);
 void berth_computer_view_set_key_capture (BerthComputerView *self, GtkWidget *widget);
 void berth_computer_view_focus_search (BerthComputerView *self);
+void berth_computer_view_focus_rows (BerthComputerView *self);
 
 G_END_DECLS

@@ -6,9 +6,9 @@
 
 #include "app/berth-vm-list-window.h"
 #include "app/berth-vm-menu.h"
+#include "app/berth-vm-start.h"
 #include "base/berth-error.h"
 #include "base/berth-text.h"
-#include "model/berth-vm-summary.h"
 #include "session/berth-launcher.h"
 
 /* The VM that an action is about; all fields are owned. While it lives the program does not end: a
@@ -144,55 +144,13 @@ remove_launcher (GtkWidget *widget, const char *action, GVariant *target)
     berth_launcher_remove_async (subject->vm->uuid, NULL, remove_launcher_cb, subject);
 }
 
-/* That it started is seen in its row; only a failure needs words. */
-static void
-start_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (Subject) subject = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *name = berth_text_dup_name (subject->vm->name);
-  /* Translators: %s is the name of a virtual machine */
-  g_autofree char *heading = g_strdup_printf (_ ("“%s” Did Not Start"), name);
-
-  if (!berth_connection_set_power_finish (BERTH_CONNECTION (source), result, &error))
-    show_error (subject, heading, error->message);
-}
-
-/* A device can be in one running VM at a time. The hypervisor would refuse too, but in words about
- * drivers, and on Xen only after the other VM's device was reset. */
-static gboolean
-refuse_if_held (Subject *subject)
-{
-  BerthVmSummary summary
-      = berth_vm_summary_of (subject->vm, berth_computer_get_inventory (subject->computer),
-                             berth_computer_get_roster (subject->computer));
-  g_autofree char *name = berth_text_dup_name (subject->vm->name);
-  g_autofree char *heading = NULL;
-  g_autofree char *holder = NULL;
-  g_autofree char *sentence = NULL;
-
-  if (summary.n_held == 0)
-    return FALSE;
-
-  holder = berth_text_dup_name (summary.holder->name);
-  /* Translators: %s is the name of a virtual machine */
-  heading = g_strdup_printf (_ ("“%s” Cannot Start Now"), name);
-  /* Translators: the first and third %s are the name of the virtual machine that runs */
-  sentence = g_strdup_printf (_ ("“%s” is running and has a device that is assigned to “%s” too. "
-                                 "Shut down “%s” first, or take the device back from one of them."),
-                              holder, name, holder);
-  show_error (subject, heading, sentence);
-  return TRUE;
-}
-
 static void
 start (GtkWidget *widget, const char *action, GVariant *target)
 {
   g_autoptr (Subject) subject = find_subject (widget, target);
 
-  if (subject != NULL && !refuse_if_held (subject))
-    berth_connection_set_power_async (subject->connection, subject->vm->uuid, TRUE, start_cb,
-                                      subject_ref (subject));
+  if (subject != NULL)
+    berth_vm_start (GTK_WINDOW (widget), subject->computer, subject->connection, subject->vm);
 }
 
 static void

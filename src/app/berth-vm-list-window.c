@@ -28,15 +28,15 @@ struct _BerthVmListWindow
 
   /* Template widgets. */
   AdwToastOverlay *toast_overlay;
-  GtkWidget *header;
-  GtkStack *titles;
+  AdwHeaderBar *header;
+  GtkWidget *switcher; /* one of these two is in the header */
   AdwWindowTitle *title;
   GtkWidget *demo_mark;
   GtkWidget *search_button;
   GtkMenuButton *primary_button;
   AdwViewStack *views;
   AdwBin *computer_place;
-  AdwViewSwitcherBar *switcher_bar;
+  GtkWidget *switcher_bar;
   GtkSearchBar *search_bar;
   GtkSearchEntry *search_entry;
   GtkStack *stack;
@@ -347,7 +347,8 @@ list_key_cb (GtkEventControllerKey *controller,
     return gtk_widget_grab_focus (gtk_widget_get_parent (GTK_WIDGET (row)));
   if (back && gtk_search_bar_get_search_mode (self->search_bar))
     return gtk_widget_grab_focus (GTK_WIDGET (self->search_entry));
-  return gtk_widget_child_focus (self->header, back ? GTK_DIR_TAB_BACKWARD : GTK_DIR_TAB_FORWARD);
+  return gtk_widget_child_focus (GTK_WIDGET (self->header),
+                                 back ? GTK_DIR_TAB_BACKWARD : GTK_DIR_TAB_FORWARD);
 }
 
 static gboolean
@@ -367,8 +368,9 @@ shows_computer (BerthVmListWindow *self)
 static void
 apply_shape (BerthVmListWindow *self)
 {
-  gtk_stack_set_visible_child_name (self->titles, self->is_narrow ? "narrow" : "wide");
-  adw_view_switcher_bar_set_reveal (self->switcher_bar, self->is_narrow);
+  adw_header_bar_set_title_widget (self->header,
+                                   self->is_narrow ? GTK_WIDGET (self->title) : self->switcher);
+  gtk_widget_set_visible (self->switcher_bar, self->is_narrow);
   gtk_widget_set_visible (self->demo_mark, self->is_demo && !self->is_narrow);
   if (self->computer_view != NULL)
     berth_computer_view_set_narrow (self->computer_view, self->is_narrow);
@@ -413,7 +415,7 @@ show_computer (BerthVmListWindow *self)
   gtk_search_bar_set_search_mode (self->search_bar, FALSE);
   gtk_search_bar_set_key_capture_widget (self->search_bar, NULL);
   berth_computer_view_set_key_capture (self->computer_view, GTK_WIDGET (self));
-  gtk_widget_grab_focus (GTK_WIDGET (self->computer_view));
+  berth_computer_view_focus_rows (self->computer_view);
 }
 
 /* Typing searches in the view that is shown. */
@@ -465,7 +467,7 @@ bind_children (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_bind_template_child (widget_class, BerthVmListWindow, toast_overlay);
   gtk_widget_class_bind_template_child (widget_class, BerthVmListWindow, header);
-  gtk_widget_class_bind_template_child (widget_class, BerthVmListWindow, titles);
+  gtk_widget_class_bind_template_child (widget_class, BerthVmListWindow, switcher);
   gtk_widget_class_bind_template_child (widget_class, BerthVmListWindow, demo_mark);
   gtk_widget_class_bind_template_child (widget_class, BerthVmListWindow, title);
   gtk_widget_class_bind_template_child (widget_class, BerthVmListWindow, primary_button);

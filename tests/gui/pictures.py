@@ -6,7 +6,7 @@ at; the README's are two of them."""
 import os
 import sys
 
-from desk import Desk
+from desk import Desk, wait_for
 from recorded import Recorded
 from windows import KVM, QUBES, start_list, start_settings
 
@@ -35,6 +35,43 @@ def vms(desk):
     shown = start_list(desk, '--demo')
     shown.row('sys-usb')
     return shown.window
+
+
+@picture
+def computer(desk):
+    shown = start_list(desk, '--demo').computer()
+    shown.row('only keyboard')
+    shown.select('0000:01:00.0')
+    return shown.window
+
+
+@picture
+def computer_of_qubes(desk):
+    shown = start_list(desk, '--connect', QUBES).computer()
+    shown.select('sys-usb')
+    return shown.window
+
+
+@picture
+def computer_narrow(desk):
+    shown = start_list(desk, '--demo')
+    desk.resize(shown.window, 360, 640)
+    wait_for(lambda: shown.window.extents().width < 400, 'the narrow window')
+    shown = shown.computer()
+    shown.row('only keyboard')
+    shown.select('AX201')
+    return shown.window
+
+
+@picture
+def start(desk):
+    shown = start_list(desk, '--connect', QUBES)
+    desk.click(shown.row('personal'))
+    shown.row('personal').wait('focused')
+    desk.press('shift+F10')
+    shown.menu()
+    desk.press('Down', 'Down', 'Return')
+    shown.dialog('Would Not Start')
 
 
 @picture

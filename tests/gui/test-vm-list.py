@@ -44,6 +44,45 @@ def menu_opens(desk):
     vms.settings('media')
 
 
+@stories.story('what would make a start fail is named first, and may be tried all the same')
+def start(desk):
+    vms = start_list(desk, '--connect', QUBES)
+
+    def ask():
+        desk.click(vms.row('personal'))
+        vms.row('personal').wait('focused')
+        desk.press('shift+F10')
+        vms.menu()
+        desk.press('Down', 'Down', 'Return')
+        return vms.dialog('Would Not Start')
+
+    dialog = ask()
+    assert 'sys-audio' in dialog.text() and '(00:1f.3)' in dialog.text(), dialog.text()
+    desk.press('Return')
+    vms.app.gone('dialog')
+    assert 'Shut off' in vms.row('personal').name, 'Cancel is what Enter presses'
+    desk.click(ask().find('push button', 'Open Settings'))
+    settings = vms.settings('personal')
+    desk.press('Escape')
+    settings.app.gone('frame', 'personal —')
+    desk.click(ask().find('push button', 'Anyway'))
+    dialog = vms.dialog('Did Not Start')
+    desk.press('Escape')
+    vms.app.gone('dialog')
+
+
+@stories.story('nothing stands against it: it starts without a question')
+def start_at_once(desk):
+    vms = start_list(desk, '--connect', KVM)
+    desk.click(vms.row('sandbox'))
+    vms.row('sandbox').wait('focused')
+    desk.press('shift+F10')
+    vms.menu()
+    desk.press('Down', 'Down', 'Return')
+    wait_for(lambda: 'Running' in vms.row('sandbox').name, 'it to run')
+    assert not vms.app.look('dialog')
+
+
 @stories.story('into the app menu and out again, a valid entry that opens that VM')
 def app_menu(desk):
     vms = start_list(desk, '--demo')

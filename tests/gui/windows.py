@@ -65,6 +65,56 @@ class VmList:
         return wait_for(lambda: self.app.look('menu item'), 'a menu')
 
 
+    def dialog(self, words):
+        """The dialog whose heading contains @words."""
+        return self.app.find('dialog', words)
+
+    def computer(self):
+        """The other view, chosen by the pointer."""
+        self.desk.click(self.window.find('page tab', 'This Computer'))
+        return Computer(self)
+
+
+class Computer:
+    """The view of the devices of a computer."""
+
+    def __init__(self, vms):
+        self.app = vms.app
+        self.desk = vms.desk
+        self.window = vms.window
+        self.list = None
+        self.row()
+
+    def table(self):
+        """Not by look(), which would walk through all cells too."""
+        return wait_for(lambda: next(thing for thing in self.window.walk()
+                                     if thing.role == 'tree table'), 'the table')
+
+    def rows(self, words=''):
+        """The rows that contain @words, from the top."""
+        if self.list is None:
+            self.list = next(part for part in self.table().children() if part.role == 'list')
+        return [row for row in self.list.children() if words in row.name]
+
+    def row(self, words=''):
+        return wait_for(lambda: (self.rows(words) or [None])[0], f'a row “{words}”')
+
+    def select(self, words):
+        row = self.row(words)
+        self.desk.click(row)
+        return row.wait('selected')
+
+    def header(self, name):
+        return self.table().children()[0].find('label', name)
+
+    def details(self):
+        """What the pane below says."""
+        return self.window.find('panel', 'Details')
+
+    def menu(self):
+        return wait_for(lambda: self.app.look('menu item'), 'a menu')
+
+
 class Settings:
     """The settings window of one VM."""
 
