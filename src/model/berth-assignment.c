@@ -163,3 +163,25 @@ berth_assignment_list_lookup (GPtrArray *list, const BerthAddress *address)
     }
   return NULL;
 }
+
+/**
+ * berth_assignment_list_index:
+ * @list: (element-type BerthAssignment)
+ *
+ * Returns: (transfer full): the address (BerthAddress) of each → it, the first one where an address
+ *   comes twice; both borrowed from @list
+ */
+GHashTable *
+berth_assignment_list_index (GPtrArray *list)
+{
+  GHashTable *index = g_hash_table_new (berth_address_hash, berth_address_equal_pointers);
+
+  for (guint i = 0; i < list->len; i++)
+    {
+      BerthAssignment *assignment = g_ptr_array_index (list, i);
+
+      if (!g_hash_table_contains (index, &assignment->address))
+        g_hash_table_insert (index, &assignment->address, assignment);
+    }
+  return index;
+}

@@ -97,5 +97,6 @@ gboolean berth_option_fits (BerthOption option, BerthBus bus_kind);
 GPtrArray *berth_assignment_list_new (void);
 GPtrArray *berth_assignment_list_copy (GPtrArray *list);
 BerthAssignment *berth_assignment_list_lookup (GPtrArray *list, const BerthAddress *address);
+GHashTable *berth_assignment_list_index (GPtrArray *list);
 
 G_END_DECLS

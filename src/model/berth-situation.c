@@ -16,6 +16,21 @@ berth_situation_get_wanted (const BerthSituation *self)
   return self->vm != NULL ? self->vm->configured : NULL;
 }
 
+/**
+ * berth_situation_lookup_wanted:
+ *
+ * Returns: (transfer none) (nullable): how the VM shall have the device at @address
+ */
+const BerthAssignment *
+berth_situation_lookup_wanted (const BerthSituation *self, const BerthAddress *address)
+{
+  GPtrArray *wanted = berth_situation_get_wanted (self);
+
+  if (self->wanted_at != NULL)
+    return g_hash_table_lookup (self->wanted_at, address);
+  return wanted != NULL ? berth_assignment_list_lookup (wanted, address) : NULL;
+}
+
 static gboolean
 same_group (const BerthDevice *a, const BerthDevice *b)
 {
@@ -44,7 +59,7 @@ berth_situation_takes (const BerthSituation *self,
     {
       const BerthDevice *function = g_ptr_array_index (bundle->functions, i);
 
-      if (berth_assignment_list_lookup (wanted, &function->address) == NULL)
+      if (berth_situation_lookup_wanted (self, &function->address) == NULL)
         continue;
       if (function == device || same_group (function, device))
         return TRUE;
@@ -87,9 +102,7 @@ static gboolean
 goes_elsewhere (const BerthDevice *neighbour, gconstpointer user_data)
 {
   const Going *going = user_data;
-  GPtrArray *wanted = berth_situation_get_wanted (going->situation);
-
-  if (wanted != NULL && berth_assignment_list_lookup (wanted, &neighbour->address) != NULL)
+  if (berth_situation_lookup_wanted (going->situation, &neighbour->address) != NULL)
     return FALSE;
   if (neighbour->pci->is_virtual
       && berth_bundle_lookup_function (going->bundle, &neighbour->pci->physical_function) != NULL)
@@ -159,7 +172,6 @@ berth_situation_find_moved (const BerthSituation *self,
                             const BerthAddress *address,
                             const BerthIdentity *identity)
 {
-  GPtrArray *wanted = berth_situation_get_wanted (self);
   g_autoptr (GPtrArray) found
       = berth_inventory_find_by_identity (self->inventory, address->bus_kind, identity);
   const BerthDevice *moved = NULL;
@@ -169,7 +181,7 @@ berth_situation_find_moved (const BerthSituation *self,
       const BerthDevice *device = g_ptr_array_index (found, i);
 
       if (berth_address_equal (&device->address, address)
-          || (wanted != NULL && berth_assignment_list_lookup (wanted, &device->address) != NULL))
+          || berth_situation_lookup_wanted (self, &device->address) != NULL)
         continue;
       if (moved != NULL)
         return NULL;
@@ -190,13 +202,11 @@ berth_situation_find_option (const BerthSituation *self,
                              const BerthBundle *bundle,
                              BerthOption option)
 {
-  GPtrArray *wanted = berth_situation_get_wanted (self);
-
-  for (guint i = 0; wanted != NULL && i < bundle->functions->len; i++)
+  for (guint i = 0; i < bundle->functions->len; i++)
     {
       const BerthDevice *function = g_ptr_array_index (bundle->functions, i);
       const BerthAssignment *assignment
-          = berth_assignment_list_lookup (wanted, &function->address);
+          = berth_situation_lookup_wanted (self, &function->address);
 
       if (assignment != NULL && (assignment->options & (guint) option) != 0)
         return assignment;

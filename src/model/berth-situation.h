@@ -13,6 +13,8 @@ G_BEGIN_DECLS
  * @vm: (nullable): the VM that is being changed; %NULL: the computer is looked at as such
  * @wanted: (nullable) (element-type BerthAssignment): what @vm shall have; %NULL:
  *   what it has configured
+ * @wanted_at: (nullable): the same by address, from berth_assignment_list_index(); who checks many
+ *   bundles makes it once, because every rule looks there for every function
  *
  * All that rules look at. Borrowed pointers: the caller keeps them alive during the check.
  */
@@ -22,9 +24,12 @@ typedef struct
   BerthRoster *roster;
   const BerthVm *vm;
   GPtrArray *wanted;
+  GHashTable *wanted_at;
 } BerthSituation;
 
 GPtrArray *berth_situation_get_wanted (const BerthSituation *self);
+const BerthAssignment *
+berth_situation_lookup_wanted (const BerthSituation *self, const BerthAddress *address);
 gboolean berth_situation_takes (const BerthSituation *self,
                                 const BerthBundle *bundle,
                                 const BerthDevice *device);

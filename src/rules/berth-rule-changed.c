@@ -58,13 +58,11 @@ check (const BerthRule *self,
        BerthBundle *bundle,
        GPtrArray *findings)
 {
-  GPtrArray *wanted = berth_situation_get_wanted (situation);
-
-  for (guint i = 0; wanted != NULL && i < bundle->functions->len; i++)
+  for (guint i = 0; i < bundle->functions->len; i++)
     {
       const BerthDevice *device = g_ptr_array_index (bundle->functions, i);
       const BerthAssignment *assignment
-          = berth_assignment_list_lookup (wanted, &device->address);
+          = berth_situation_lookup_wanted (situation, &device->address);
 
       if (assignment == NULL || berth_device_is_ghost (device)
           || berth_identity_judge (&assignment->identity, &device->identity)

@@ -156,13 +156,11 @@ check_need (const BerthRule *self,
 static gboolean
 is_given (const BerthSituation *situation, const BerthBundle *bundle)
 {
-  GPtrArray *wanted = berth_situation_get_wanted (situation);
-
-  for (guint i = 0; wanted != NULL && i < bundle->functions->len; i++)
+  for (guint i = 0; i < bundle->functions->len; i++)
     {
       const BerthDevice *function = g_ptr_array_index (bundle->functions, i);
       const BerthAssignment *assignment
-          = berth_assignment_list_lookup (wanted, &function->address);
+          = berth_situation_lookup_wanted (situation, &function->address);
 
       if (assignment != NULL && assignment->role == BERTH_ROLE_GIVEN)
         return TRUE;
@@ -174,11 +172,10 @@ is_given (const BerthSituation *situation, const BerthBundle *bundle)
 static gboolean
 is_left_behind (const BerthSituation *situation, const BerthDevice *companion)
 {
-  GPtrArray *wanted = berth_situation_get_wanted (situation);
   const char *driver = companion->pci->driver;
 
   return driver != NULL && !g_strv_contains (standing_by, driver)
-         && berth_assignment_list_lookup (wanted, &companion->address) == NULL;
+         && berth_situation_lookup_wanted (situation, &companion->address) == NULL;
 }
 
 /* Other tools assign without the companions. One that is left behind is as bad as many. */

@@ -9,13 +9,11 @@
 static gboolean
 is_required (const BerthSituation *situation, const BerthBundle *bundle)
 {
-  GPtrArray *wanted = berth_situation_get_wanted (situation);
-
-  for (guint i = 0; wanted != NULL && i < bundle->functions->len; i++)
+  for (guint i = 0; i < bundle->functions->len; i++)
     {
       const BerthDevice *device = g_ptr_array_index (bundle->functions, i);
       const BerthAssignment *assignment
-          = berth_assignment_list_lookup (wanted, &device->address);
+          = berth_situation_lookup_wanted (situation, &device->address);
 
       if (assignment != NULL && (assignment->options & BERTH_OPTION_OPTIONAL) == 0)
         return TRUE;

@@ -60,7 +60,6 @@ check (const BerthRule *self,
   BerthPlatform platform = berth_inventory_get_facts (situation->inventory)->platform;
   gboolean is_qubes = platform == BERTH_PLATFORM_QUBES;
   BerthReset reset = berth_reset_judge (situation, bundle);
-  GPtrArray *wanted = berth_situation_get_wanted (situation);
   const BerthAssignment *assignment = NULL;
   g_autofree char *title = NULL;
   BerthFinding *finding;
@@ -68,8 +67,7 @@ check (const BerthRule *self,
   if (reset.reach != BERTH_RESET_REACH_NONE)
     return;
 
-  if (wanted != NULL)
-    assignment = berth_assignment_list_lookup (wanted, &reset.function->address);
+  assignment = berth_situation_lookup_wanted (situation, &reset.function->address);
   title = berth_device_dup_title (reset.function);
   finding = berth_finding_new (self->id, BERTH_SEVERITY_CAUTION, &reset.function->address);
   finding->words = g_strdup (_ ("cannot be reset"));

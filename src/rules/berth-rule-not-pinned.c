@@ -22,15 +22,13 @@ check (const BerthRule *self,
        BerthBundle *bundle,
        GPtrArray *findings)
 {
-  GPtrArray *wanted = berth_situation_get_wanted (situation);
-
-  for (guint i = 0; wanted != NULL && i < bundle->functions->len; i++)
+  for (guint i = 0; i < bundle->functions->len; i++)
     {
       const BerthDevice *device = g_ptr_array_index (bundle->functions, i);
       g_autofree char *title = NULL;
       BerthFinding *finding;
 
-      if (!is_not_pinned (berth_assignment_list_lookup (wanted, &device->address), device))
+      if (!is_not_pinned (berth_situation_lookup_wanted (situation, &device->address), device))
         continue;
 
       title = berth_device_dup_title (device);

@@ -71,13 +71,12 @@ static BerthFinding *
 find (const BerthRule *self, const BerthSituation *situation, const BerthDevice *child)
 {
   BerthNeed need = berth_need_judge (situation, child);
-  GPtrArray *wanted = berth_situation_get_wanted (situation);
   GArray *claims = berth_roster_lookup (situation->roster, &child->address);
   const BerthClaim *worst = NULL;
 
   if (need.answer == BERTH_NEED_NEEDED || need.answer == BERTH_NEED_IN_USE)
     return used_finding (self, child, &need);
-  if (wanted != NULL && berth_assignment_list_lookup (wanted, &child->address) != NULL)
+  if (berth_situation_lookup_wanted (situation, &child->address) != NULL)
     return wanted_finding (self, child);
 
   for (guint i = 0; claims != NULL && i < claims->len; i++)

@@ -28,8 +28,6 @@ check (const BerthRule *self,
        BerthBundle *bundle,
        GPtrArray *findings)
 {
-  GPtrArray *wanted = berth_situation_get_wanted (situation);
-
   for (guint i = 0; situation->vm != NULL && i < bundle->functions->len; i++)
     {
       const BerthDevice *device = g_ptr_array_index (bundle->functions, i);
@@ -38,7 +36,7 @@ check (const BerthRule *self,
       BerthFinding *finding;
 
       if (!is_removable (device)
-          || !is_required (berth_assignment_list_lookup (wanted, &device->address)))
+          || !is_required (berth_situation_lookup_wanted (situation, &device->address)))
         continue;
 
       name = berth_text_dup_name (situation->vm->name);

@@ -17,14 +17,13 @@ typedef struct
 static Parts
 sort_out (const BerthSituation *situation, const BerthBundle *bundle)
 {
-  GPtrArray *wanted = berth_situation_get_wanted (situation);
   Parts parts = { 0 };
 
-  for (guint i = 0; wanted != NULL && i < bundle->functions->len; i++)
+  for (guint i = 0; i < bundle->functions->len; i++)
     {
       const BerthDevice *device = g_ptr_array_index (bundle->functions, i);
       const BerthAssignment *assignment
-          = berth_assignment_list_lookup (wanted, &device->address);
+          = berth_situation_lookup_wanted (situation, &device->address);
 
       if (assignment != NULL && assignment->role == BERTH_ROLE_GIVEN)
         parts.n_given++;
@@ -40,7 +39,7 @@ static gboolean
 has_option (const BerthSituation *situation, const BerthDevice *device)
 {
   const BerthAssignment *assignment
-      = berth_assignment_list_lookup (berth_situation_get_wanted (situation), &device->address);
+      = berth_situation_lookup_wanted (situation, &device->address);
 
   return assignment != NULL && (assignment->options & BERTH_OPTION_NO_STRICT_RESET) != 0;
 }

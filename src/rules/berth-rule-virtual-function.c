@@ -21,13 +21,12 @@ check (const BerthRule *self,
        GPtrArray *findings)
 {
   BerthPlatform platform = berth_inventory_get_facts (situation->inventory)->platform;
-  GPtrArray *wanted = berth_situation_get_wanted (situation);
   const BerthDevice *device = berth_bundle_get_first (bundle);
   BerthFinding *finding;
 
-  if (wanted == NULL || bundle->reason != BERTH_BUNDLE_VIRTUAL_FUNCTION
+  if (bundle->reason != BERTH_BUNDLE_VIRTUAL_FUNCTION
       || device->device_class != BERTH_DEVICE_NETWORK || platform == BERTH_PLATFORM_QUBES
-      || !is_plain (berth_assignment_list_lookup (wanted, &device->address)))
+      || !is_plain (berth_situation_lookup_wanted (situation, &device->address)))
     return;
 
   finding = berth_finding_new (self->id, BERTH_SEVERITY_NOTE, &device->address);

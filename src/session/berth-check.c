@@ -82,11 +82,13 @@ berth_check_vm (BerthComputer *computer, const BerthVm *vm)
     .vm = vm,
   };
   GPtrArray *findings = berth_finding_list_new ();
+  g_autoptr (GHashTable) wanted_at = NULL;
   g_autoptr (GPtrArray) bundles = NULL;
 
   if (situation.inventory == NULL)
     return findings;
 
+  situation.wanted_at = wanted_at = berth_assignment_list_index (vm->configured);
   take_findings (findings, berth_ruleset_check_vm (&situation));
   bundles = list_bundles (situation.inventory, vm);
   for (guint i = 0; i < bundles->len; i++)

@@ -15,20 +15,6 @@ typedef struct
   GHashTable *live;
 } Context;
 
-static GHashTable *
-index_assignments (GPtrArray *list)
-{
-  GHashTable *index = g_hash_table_new (berth_address_hash, berth_address_equal_pointers);
-
-  for (guint i = 0; i < list->len; i++)
-    {
-      BerthAssignment *assignment = g_ptr_array_index (list, i);
-
-      g_hash_table_insert (index, &assignment->address, assignment);
-    }
-  return index;
-}
-
 static void
 entry_free (gpointer data)
 {
@@ -259,11 +245,13 @@ berth_draft_entries_list (const BerthSituation *situation, GHashTable *forced)
 {
   GPtrArray *bundles = berth_inventory_get_bundles (situation->inventory);
   GPtrArray *entries = g_ptr_array_new_full (bundles->len, entry_free);
-  g_autoptr (GHashTable) configured = index_assignments (situation->vm->configured);
-  g_autoptr (GHashTable) wanted = index_assignments (situation->wanted);
-  g_autoptr (GHashTable) live = index_assignments (situation->vm->live);
-  Context context = { situation, forced, configured, wanted, live };
+  g_autoptr (GHashTable) configured = berth_assignment_list_index (situation->vm->configured);
+  g_autoptr (GHashTable) wanted = berth_assignment_list_index (situation->wanted);
+  g_autoptr (GHashTable) live = berth_assignment_list_index (situation->vm->live);
+  BerthSituation indexed = *situation;
+  Context context = { &indexed, forced, configured, wanted, live };
 
+  indexed.wanted_at = wanted;
   for (guint i = 0; i < bundles->len; i++)
     g_ptr_array_add (entries, new_entry (&context, g_ptr_array_index (bundles, i)));
 

@@ -116,6 +116,25 @@ test_option (Fixture *self, gconstpointer data)
       berth_situation_find_option (&self->situation, self->card, BERTH_OPTION_MANAGED));
 }
 
+/* The index answers as the list does, also where an address comes twice. */
+static void
+test_index (Fixture *self, gconstpointer data)
+{
+  BerthAssignment *first = scene_assign (self->wanted, self->inventory, "01:00.0");
+  BerthAddress there = scene_address ("01:00.0");
+  BerthAddress not_there = scene_address ("02:00.0");
+  g_autoptr (GHashTable) index = NULL;
+
+  scene_assign (self->wanted, self->inventory, "01:00.0");
+  index = berth_assignment_list_index (self->wanted);
+  for (int round = 0; round < 2; round++)
+    {
+      g_assert_true (berth_situation_lookup_wanted (&self->situation, &there) == first);
+      g_assert_null (berth_situation_lookup_wanted (&self->situation, &not_there));
+      self->situation.wanted_at = index;
+    }
+}
+
 #define ADD(path, test) g_test_add (path, Fixture, NULL, set_up, test, tear_down)
 
 int
@@ -125,5 +144,6 @@ main (int argc, char **argv)
   ADD ("/situation/taken", test_taken);
   ADD ("/situation/moved", test_moved);
   ADD ("/situation/option", test_option);
+  ADD ("/situation/index", test_index);
   return g_test_run ();
 }
