@@ -9,15 +9,42 @@
 /* A row has room for two short remarks; the pane has the rest. */
 #define MAX_REMARKS 2
 
+/* The row names the options that are on; what they open stands in the pane. */
+static gboolean
+is_about_option (const BerthFinding *finding)
+{
+  for (guint i = 0; i < finding->remedies->len; i++)
+    {
+      const BerthRemedy *remedy = g_ptr_array_index (finding->remedies, i);
+
+      if (remedy->kind == BERTH_REMEDY_OPTION_OFF)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 /* What a rule says of every device alike stands once above the lists, and a mere note in the pane:
  * a remark in each row is a remark that nobody reads. */
-static char *
-dup_finding_words (const BerthFinding *worst)
+static gboolean
+is_said (const BerthFinding *finding)
 {
-  if (worst == NULL || worst->severity < BERTH_SEVERITY_CAUTION
-      || g_str_equal (worst->id, "vm-cannot-take"))
-    return NULL;
-  return g_strdup (worst->words);
+  return finding->severity >= BERTH_SEVERITY_CAUTION
+         && !g_str_equal (finding->id, "vm-cannot-take") && !is_about_option (finding);
+}
+
+static char *
+dup_finding_words (GPtrArray *findings)
+{
+  const BerthFinding *worst = NULL;
+
+  for (guint i = 0; findings != NULL && i < findings->len; i++)
+    {
+      const BerthFinding *finding = g_ptr_array_index (findings, i);
+
+      if (is_said (finding) && (worst == NULL || finding->severity > worst->severity))
+        worst = finding;
+    }
+  return worst != NULL ? g_strdup (worst->words) : NULL;
 }
 
 static GStrv
@@ -35,19 +62,31 @@ dup_strings (GPtrArray *strings)
 }
 
 /**
- * berth_bundle_condition_count_given:
+ * berth_bundle_condition_get_given:
  *
- * Returns: how many functions of @entry the VM gets; all of them where it gets none: what is not
- *   assigned would go as a whole, and so does a companion
+ * Returns: a bit for each function of @entry that the VM gets, the first one the lowest; all of
+ *   them where it gets none: what is not assigned would go as a whole, and so does a companion
  */
 guint
-berth_bundle_condition_count_given (const BerthDraftEntry *entry)
+berth_bundle_condition_get_given (const BerthDraftEntry *entry)
 {
-  guint n = entry->bundle->functions->len;
+  guint given = 0;
 
   if (entry->given == NULL || entry->given->len == 0)
-    return n;
-  return MIN (entry->given->len, n);
+    return BERTH_ALL_FUNCTIONS;
+
+  for (guint i = 0; i < entry->bundle->functions->len; i++)
+    {
+      const BerthDevice *function = g_ptr_array_index (entry->bundle->functions, i);
+
+      for (guint j = 0; j < entry->given->len; j++)
+        {
+          if (berth_address_equal (&function->address,
+                                   &g_array_index (entry->given, BerthAddress, j)))
+            given |= 1u << i;
+        }
+    }
+  return given;
 }
 
 /**
@@ -69,10 +108,10 @@ berth_bundle_condition_init (BerthBundleCondition *self,
     .form = entry->form,
     .is_companion = entry->is_companion,
     .options = entry->options,
-    .n_given = berth_bundle_condition_count_given (entry),
+    .given = berth_bundle_condition_get_given (entry),
     .gives_new = entry->gives_new,
     .severity = worst != NULL ? worst->severity : BERTH_SEVERITY_NOTE,
-    .finding_words = dup_finding_words (worst),
+    .finding_words = dup_finding_words (entry->findings),
     .holders = dup_strings (entry->holders),
     .goes_with = g_strdup (goes_with),
   };
@@ -109,7 +148,7 @@ berth_bundle_condition_equal (const BerthBundleCondition *a, const BerthBundleCo
 {
   return a->state == b->state && a->runtime == b->runtime && a->identity == b->identity
          && a->form == b->form && a->is_companion == b->is_companion && a->options == b->options
-         && a->n_given == b->n_given && a->gives_new == b->gives_new
+         && a->given == b->given && a->gives_new == b->gives_new
          && a->severity == b->severity && g_strcmp0 (a->finding_words, b->finding_words) == 0
          && same_strings (a->holders, b->holders) && g_strcmp0 (a->goes_with, b->goes_with) == 0;
 }

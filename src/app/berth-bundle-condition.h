@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "app/berth-bundle-words.h"
 #include "session/berth-draft.h"
 
 G_BEGIN_DECLS
@@ -28,7 +29,7 @@ typedef enum
 
 /**
  * BerthBundleCondition:
- * @n_given: how many of its functions the VM gets; all of them where it gets none yet
+ * @given: which of its functions the VM gets, see berth_bundle_condition_get_given()
  * @severity: of the worst finding; %BERTH_SEVERITY_NOTE without any
  * @finding_words: (nullable): what a row says of it, where a row says anything of it
  * @holders: (nullable): names of the other VMs that have it; foreign text
@@ -45,7 +46,7 @@ typedef struct
   BerthAssignmentForm form;
   gboolean is_companion;
   guint options;
-  guint n_given;
+  guint given;
   gboolean gives_new;
   BerthSeverity severity;
   char *finding_words;
@@ -53,7 +54,7 @@ typedef struct
   char *goes_with;
 } BerthBundleCondition;
 
-guint berth_bundle_condition_count_given (const BerthDraftEntry *entry);
+guint berth_bundle_condition_get_given (const BerthDraftEntry *entry);
 
 void berth_bundle_condition_init (BerthBundleCondition *self,
                                   const BerthDraftEntry *entry,

@@ -224,7 +224,7 @@ const char *
 berth_bundle_item_get_details (BerthBundleItem *self)
 {
   if (self->details == NULL)
-    self->details = berth_bundle_words_dup_details (self->bundle, self->condition.n_given);
+    self->details = berth_bundle_words_dup_details (self->bundle);
   return self->details;
 }
 
@@ -251,7 +251,7 @@ berth_bundle_item_get_functions (BerthBundleItem *self)
 {
   if (self->functions == NULL)
     {
-      self->functions = berth_bundle_words_dup_functions (self->bundle);
+      self->functions = berth_bundle_words_dup_functions (self->bundle, self->condition.given);
       if (self->functions == NULL)
         self->functions = g_strdup ("");
     }

@@ -139,68 +139,97 @@ berth_bundle_words_dup_kind (const BerthDevice *device, const char *title)
   return g_strdup_printf (_ ("%s, %s"), device->class_words, vendor);
 }
 
-/* %NULL where the number tells nothing: one function, or a third line that lists them. */
-static char *
-dup_count (const BerthBundle *bundle, guint n_given)
-{
-  guint n = bundle->functions->len;
-
-  if (n_given < n)
-    /* Translators: the first number is how many of the functions of a device are assigned */
-    return g_strdup_printf (ngettext ("%u of %u function", "%u of %u functions", n), n_given, n);
-  if (n > 1 && is_one_class (bundle))
-    return g_strdup_printf (ngettext ("%u function", "%u functions", n), n);
-  return NULL;
-}
-
 /**
  * berth_bundle_words_dup_details:
- * @n_given: how many of its functions are given, usually all
  *
  * Returns: (transfer full): the second line of a row: "graphics card, NVIDIA · 01:00"; safe to show
  */
 char *
-berth_bundle_words_dup_details (const BerthBundle *bundle, guint n_given)
+berth_bundle_words_dup_details (const BerthBundle *bundle)
 {
   const BerthDevice *device = berth_bundle_words_get_main (bundle);
   g_autofree char *title = berth_bundle_words_dup_title (bundle);
   g_autofree char *kind = berth_bundle_words_dup_kind (device, title);
   g_autofree char *place = berth_bundle_words_dup_place (bundle);
-  g_autofree char *count = dup_count (bundle, n_given);
   g_autoptr (GString) details = g_string_new (kind);
+  guint n = bundle->functions->len;
 
   if (details->len > 0)
     g_string_append (details, " · ");
   g_string_append (details, place);
-  if (count != NULL)
-    g_string_append_printf (details, " · %s", count);
+
+  if (n > 1 && is_one_class (bundle))
+    {
+      g_string_append (details, " · ");
+      g_string_append_printf (details, ngettext ("%u function", "%u functions", n), n);
+    }
   return g_string_free (g_steal_pointer (&details), FALSE);
+}
+
+static guint
+count_given (const BerthBundle *bundle, guint given)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < bundle->functions->len; i++)
+    n += (given & 1u << i) != 0;
+  return n;
+}
+
+/**
+ * berth_bundle_words_is_partial:
+ * @given: bits of its functions
+ *
+ * Returns: whether some of its functions are not among @given
+ */
+gboolean
+berth_bundle_words_is_partial (const BerthBundle *bundle, guint given)
+{
+  return count_given (bundle, given) < bundle->functions->len;
+}
+
+/* Two spaces and a no-break space, so that a number stays with its word for the eye too. */
+static void
+append_function (GString *line, const BerthDevice *function, gboolean with_class)
+{
+  if (line->len > 0)
+    g_string_append (line, "  ");
+  g_string_append_printf (line, ".%x", function->address.function);
+  if (with_class)
+    g_string_append_printf (line, "\u00a0%s",
+                            _ (class_words[function->device_class].function));
 }
 
 /**
  * berth_bundle_words_dup_functions:
+ * @given: bits of the functions that are given, usually %BERTH_ALL_FUNCTIONS
  *
- * Returns: (transfer full) (nullable): the third line of a row, ".0 graphics .1 sound .2 USB";
- *   %NULL where it would tell nothing: one function, or all of one class
+ * Returns: (transfer full) (nullable): the third line of a row, ".0 graphics .1 sound .2 USB", or
+ *   "1 of 3 functions: .0 graphics"; %NULL where it would tell nothing: one function, or all of one
+ *   class
  */
 char *
-berth_bundle_words_dup_functions (const BerthBundle *bundle)
+berth_bundle_words_dup_functions (const BerthBundle *bundle, guint given)
 {
-  g_autoptr (GString) line = NULL;
+  g_autoptr (GString) line = g_string_new (NULL);
+  gboolean is_partial = berth_bundle_words_is_partial (bundle, given);
+  gboolean one_class = is_one_class (bundle);
+  guint n = bundle->functions->len;
 
-  if (is_one_class (bundle) || bundle->address.bus_kind != BERTH_BUS_PCI)
+  if ((one_class && !is_partial) || bundle->address.bus_kind != BERTH_BUS_PCI)
     return NULL;
 
-  line = g_string_new (NULL);
-  for (guint i = 0; i < bundle->functions->len; i++)
+  for (guint i = 0; i < n; i++)
     {
-      const BerthDevice *function = g_ptr_array_index (bundle->functions, i);
-
-      /* Two spaces and a no-break space, so that a number stays with its word for the eye too. */
-      g_string_append_printf (line, "%s.%x\u00a0%s", i > 0 ? "  " : "", function->address.function,
-                              _ (class_words[function->device_class].function));
+      if ((given & 1u << i) != 0)
+        append_function (line, g_ptr_array_index (bundle->functions, i), !one_class);
     }
-  return g_string_free (g_steal_pointer (&line), FALSE);
+
+  if (!is_partial)
+    return g_string_free (g_steal_pointer (&line), FALSE);
+  /* Translators: how many of the functions of a device are assigned, then which: ".0 graphics" */
+  return g_strdup_printf (ngettext ("%u of %u function: %s", "%u of %u functions: %s", n),
+                          count_given (bundle, given), n, line->str);
 }
 
 /**

@@ -250,11 +250,13 @@ static void
 show_facts (BerthDetailPane *self, const BerthDraftEntry *entry)
 {
   const BerthBundle *bundle = entry->bundle;
-  guint n_given = berth_bundle_condition_count_given (entry);
+  guint given = berth_bundle_condition_get_given (entry);
   gboolean is_one = bundle->functions->len == 1;
 
   if (!is_one)
-    add_line (self->facts, berth_bundle_words_dup_details (bundle, n_given));
+    add_line (self->facts, berth_bundle_words_dup_details (bundle));
+  if (berth_bundle_words_is_partial (bundle, given))
+    add_line (self->facts, berth_bundle_words_dup_functions (bundle, given));
   for (guint i = 0; i < bundle->functions->len; i++)
     add_line (is_one ? self->facts : self->functions,
               berth_device_words_dup_facts (g_ptr_array_index (bundle->functions, i)));

@@ -134,6 +134,16 @@ def split_narrow(desk):
 
 
 @picture
+def partly(desk):
+    shown = start_settings(desk, KVM, 'work')
+    dialog = shown.split('RTX 3070')
+    dialog.choose('RTX 3070')
+    dialog.assign()
+    shown.assigned('1 of 4')
+    return shown.window
+
+
+@picture
 def review(desk):
     shown = start_settings(desk, KVM, 'work')
     shown.assign('I350')

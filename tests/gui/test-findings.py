@@ -46,6 +46,19 @@ def missing(desk):
     assert addresses(KVM, 'old-mac') == []
 
 
+@stories.story('a device that moved is followed with one click')
+def moved(desk):
+    computer = Recorded(desk, 'kvm-laptop')
+    computer.change('vms.ini', 'e2907b6c-41d5-4a8b-9f03-6c5d2e1b8a05 configured', '0000:02:00.0',
+                    '8086-a0f0-8086-0074-028000;managed;')  # the Wi-Fi card is at 00:14.3
+    settings = start_settings(desk, computer.uri, 'old-mac')
+    settings.select('Assigned', 'not in this computer')
+    settings.push('Use the One at 00:14.3')
+    assert settings.assigned('AX201').wait('selected'), 'the pane goes with it'
+    settings.apply()
+    assert addresses(computer.uri, 'old-mac') == ['0000:00:14.3']
+
+
 @stories.story('danger asks: Escape writes nothing, Apply Anyway does')
 def danger(desk):
     settings = start_settings(desk, KVM, 'media')

@@ -87,6 +87,30 @@ test_words (void)
     }
 }
 
+/* What is given of a card is said as a number, and which it is. */
+static void
+test_partial (void)
+{
+  g_autoptr (BerthInventory) inventory = create_computer ();
+  g_autoptr (GArray) given = g_array_new (FALSE, FALSE, sizeof (BerthAddress));
+  BerthAddress graphics = scene_address ("01:00.1");
+  BerthDraftEntry entry = { .bundle = lookup (inventory, "01:00.0"), .given = given };
+  g_autoptr (BerthBundleItem) item = berth_bundle_item_new (&entry, NULL);
+
+  g_assert_false (berth_bundle_item_update (item, &entry, NULL));
+  g_array_append_val (given, graphics);
+  g_assert_true (berth_bundle_item_update (item, &entry, NULL));
+  g_assert_cmpstr (berth_bundle_item_get_functions (item), ==,
+                   "1 of 3 functions: .1\u00a0graphics");
+
+  graphics = scene_address ("05:00.1");
+  g_array_index (given, BerthAddress, 0) = graphics;
+  entry.bundle = lookup (inventory, "05:00.0");
+  g_clear_object (&item);
+  item = berth_bundle_item_new (&entry, NULL);
+  g_assert_cmpstr (berth_bundle_item_get_functions (item), ==, "1 of 2 functions: .1");
+}
+
 typedef struct
 {
   BerthDraftEntry entry;
@@ -191,6 +215,29 @@ test_states (void)
     }
 }
 
+/* The row names the option; that it is dangerous is the mark's to say. */
+static void
+test_option_finding (void)
+{
+  g_autoptr (BerthInventory) inventory = create_computer ();
+  g_autoptr (GPtrArray) findings = berth_finding_list_new ();
+  BerthDraftEntry entry = { .bundle = lookup (inventory, "05:00.0"), .findings = findings,
+                            .state = BERTH_DRAFT_ASSIGNED, .options = BERTH_OPTION_PERMISSIVE };
+  BerthFinding *option = berth_finding_new ("permissive", BERTH_SEVERITY_DANGER, NULL);
+  BerthFinding *other = berth_finding_new ("claimed", BERTH_SEVERITY_CAUTION, NULL);
+  g_autoptr (BerthBundleItem) item = NULL;
+
+  option->words = g_strdup ("less protected");
+  berth_finding_add_remedy (option, berth_remedy_new_option (&entry.bundle->address,
+                                                             BERTH_OPTION_PERMISSIVE, FALSE));
+  other->words = g_strdup ("used by sys-net");
+  g_ptr_array_add (findings, option);
+  g_ptr_array_add (findings, other);
+  item = berth_bundle_item_new (&entry, NULL);
+  g_assert_cmpstr (berth_bundle_item_get_words (item), ==, "used by sys-net · permissive");
+  g_assert_cmpint (berth_bundle_item_get_mark (item), ==, BERTH_BUNDLE_MARK_DANGER);
+}
+
 static void
 count_cb (guint *n)
 {
@@ -283,6 +330,8 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/bundle-item/words", test_words);
+  g_test_add_func ("/bundle-item/partial", test_partial);
+  g_test_add_func ("/bundle-item/option-finding", test_option_finding);
   g_test_add_func ("/bundle-item/states", test_states);
   g_test_add_func ("/bundle-item/update", test_update);
   g_test_add_func ("/bundle-item/searchable", test_searchable);
