@@ -435,6 +435,7 @@ set_vm (BerthSettingsWindow *self,
   self->connection = g_object_ref (connection);
   self->vm_uuid = g_strdup (vm_uuid);
   self->draft = berth_draft_new (computer, connection, vm_uuid);
+  berth_draft_set_patient (self->draft, TRUE);
   self->list = berth_bundle_list_new (self->draft);
 
   apply_filter (self);

@@ -81,6 +81,40 @@ berth_finding_list_new (void)
   return g_ptr_array_new_with_free_func ((GDestroyNotify) berth_finding_free);
 }
 
+static gboolean
+finding_equal (const BerthFinding *a, const BerthFinding *b)
+{
+  if (a->severity != b->severity || a->has_address != b->has_address
+      || (a->has_address && !berth_address_equal (&a->address, &b->address))
+      || a->stops_start != b->stops_start || a->can_force != b->can_force
+      || a->remedies->len != b->remedies->len)
+    return FALSE;
+  for (guint i = 0; i < a->remedies->len; i++)
+    if (!berth_remedy_equal (a->remedies->pdata[i], b->remedies->pdata[i]))
+      return FALSE;
+  return g_strcmp0 (a->id, b->id) == 0 && g_strcmp0 (a->words, b->words) == 0
+         && g_strcmp0 (a->what, b->what) == 0 && g_strcmp0 (a->why, b->why) == 0
+         && g_strcmp0 (a->remedy, b->remedy) == 0 && g_strcmp0 (a->link, b->link) == 0;
+}
+
+/**
+ * berth_finding_list_equal:
+ * @a: (element-type BerthFinding)
+ * @b: (element-type BerthFinding)
+ *
+ * Returns: whether both say the same in the same order
+ */
+gboolean
+berth_finding_list_equal (GPtrArray *a, GPtrArray *b)
+{
+  if (a->len != b->len)
+    return FALSE;
+  for (guint i = 0; i < a->len; i++)
+    if (!finding_equal (g_ptr_array_index (a, i), g_ptr_array_index (b, i)))
+      return FALSE;
+  return TRUE;
+}
+
 /**
  * berth_finding_list_get_worst:
  * @findings: (element-type BerthFinding)

@@ -63,6 +63,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (BerthFinding, berth_finding_free)
 void berth_finding_add_remedy (BerthFinding *self, BerthRemedy *remedy);
 
 GPtrArray *berth_finding_list_new (void);
+gboolean berth_finding_list_equal (GPtrArray *a, GPtrArray *b);
 const BerthFinding *berth_finding_list_get_worst (GPtrArray *findings);
 const char *berth_severity_get_nick (BerthSeverity severity);
 

@@ -92,6 +92,20 @@ berth_remedy_copy (const BerthRemedy *self)
   return copy;
 }
 
+/**
+ * berth_remedy_equal:
+ *
+ * Returns: whether both do the same
+ */
+gboolean
+berth_remedy_equal (const BerthRemedy *a, const BerthRemedy *b)
+{
+  return a->kind == b->kind && berth_address_equal (&a->address, &b->address)
+         && berth_address_equal (&a->target, &b->target) && a->option == b->option
+         && g_strcmp0 (a->vm_uuid, b->vm_uuid) == 0 && g_strcmp0 (a->vm_name, b->vm_name) == 0
+         && g_strcmp0 (a->connection, b->connection) == 0;
+}
+
 void
 berth_remedy_free (BerthRemedy *self)
 {

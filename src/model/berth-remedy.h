@@ -57,6 +57,7 @@ BerthRemedy *
 berth_remedy_new_option (const BerthAddress *address, BerthOption option, gboolean on);
 BerthRemedy *berth_remedy_new_open_vm (const BerthVm *vm);
 BerthRemedy *berth_remedy_copy (const BerthRemedy *self);
+gboolean berth_remedy_equal (const BerthRemedy *a, const BerthRemedy *b);
 void berth_remedy_free (BerthRemedy *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BerthRemedy, berth_remedy_free)
 

@@ -9,7 +9,6 @@
 typedef struct
 {
   const BerthSituation *situation;
-  GHashTable *forced;
   GHashTable *configured;
   GHashTable *wanted;
   GHashTable *live;
@@ -201,7 +200,7 @@ new_entry (const Context *context, BerthBundle *bundle)
   entry->is_companion = judge_is_companion (&tally);
   if (tally.n_wanted == 0)
     entry->options = configured_options;
-  entry->findings = berth_draft_entries_check (context->situation, context->forced, bundle);
+  entry->findings = berth_finding_list_new ();
   return entry;
 }
 
@@ -234,24 +233,21 @@ compare_entries (gconstpointer a, gconstpointer b)
 /**
  * berth_draft_entries_list:
  * @situation: with its VM and what it shall have
- * @forced: (element-type BerthAddress): bundles that the user insists on
  *
  * Returns: (transfer full) (element-type BerthDraftEntry): a row for each bundle of the computer
  *   and each card or USB device that the VM has or shall have and that the computer does not have;
- *   sorted by address
+ *   sorted by address. Without findings
  */
 GPtrArray *
-berth_draft_entries_list (const BerthSituation *situation, GHashTable *forced)
+berth_draft_entries_list (const BerthSituation *situation)
 {
   GPtrArray *bundles = berth_inventory_get_bundles (situation->inventory);
   GPtrArray *entries = g_ptr_array_new_full (bundles->len, entry_free);
   g_autoptr (GHashTable) configured = berth_assignment_list_index (situation->vm->configured);
   g_autoptr (GHashTable) wanted = berth_assignment_list_index (situation->wanted);
   g_autoptr (GHashTable) live = berth_assignment_list_index (situation->vm->live);
-  BerthSituation indexed = *situation;
-  Context context = { &indexed, forced, configured, wanted, live };
+  Context context = { situation, configured, wanted, live };
 
-  indexed.wanted_at = wanted;
   for (guint i = 0; i < bundles->len; i++)
     g_ptr_array_add (entries, new_entry (&context, g_ptr_array_index (bundles, i)));
 

@@ -2,15 +2,11 @@
 #pragma once
 
 #include "model/berth-situation.h"
-#include "session/berth-draft.h"
+#include "session/berth-draft-entry.h"
 
 G_BEGIN_DECLS
 
-GPtrArray *berth_draft_entries_list (const BerthSituation *situation, GHashTable *forced);
-GPtrArray *berth_draft_entries_check (const BerthSituation *situation,
-                                      GHashTable *forced,
-                                      BerthBundle *bundle);
-GPtrArray *berth_draft_entries_check_vm (const BerthSituation *situation, GHashTable *forced);
+GPtrArray *berth_draft_entries_list (const BerthSituation *situation);
 GHashTable *berth_draft_entries_index (GPtrArray *entries);
 
 G_END_DECLS

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "model/berth-situation.h"
+#include "session/berth-draft-findings.h"
 #include "session/berth-draft.h"
 #include "session/berth-wish.h"
 
@@ -20,7 +21,7 @@ gboolean berth_draft_check_all (BerthDraft *self, GError **error);
 gboolean berth_draft_get_situation (BerthDraft *self,
                                     BerthWish *wish,
                                     BerthSituation *ret_situation);
-GHashTable *berth_draft_get_forced (BerthDraft *self);
+BerthDraftFindings *berth_draft_get_findings (BerthDraft *self);
 BerthWish *berth_draft_get_wish (BerthDraft *self);
 void berth_draft_take_wish (BerthDraft *self, BerthWish *wish);
 void berth_draft_wish_changed (BerthDraft *self);

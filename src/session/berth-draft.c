@@ -30,9 +30,9 @@ struct _BerthDraft
   BerthVm *vm;     /* owned, nullable: as last seen, even if it is gone */
   gboolean exists; /* the connection has it */
   BerthWish *wish;
-  GHashTable *forced; /* (element-type BerthAddress): bundles to have whatever they do here */
   gboolean applying;
 
+  BerthDraftFindings *findings;
   GPtrArray *entries; /* owned, nullable: worked out when somebody asks */
   GHashTable *index;  /* owned, nullable: with @entries */
   GPtrArray *vm_findings; /* owned, nullable: (element-type BerthFinding) */
@@ -66,6 +66,15 @@ drop_entries (BerthDraft *self)
 static void
 emit_changed (BerthDraft *self)
 {
+  berth_draft_findings_outdate (self->findings);
+  drop_entries (self);
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+}
+
+/* The rows are what they were, the rules say something else about them. */
+static void
+findings_arrived (gpointer self)
+{
   drop_entries (self);
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
 }
@@ -93,6 +102,7 @@ rebase (BerthDraft *self, BerthVm *vm)
   berth_vm_ref (vm);
   g_clear_pointer (&self->vm, berth_vm_unref);
   self->vm = vm;
+  berth_draft_findings_outdate (self->findings);
   drop_entries (self);
   for (guint i = 0; i < lost->len; i++)
     g_signal_emit (self, signals[SIGNAL_CONFLICT], 0, &g_array_index (lost, BerthAddress, i));
@@ -121,7 +131,7 @@ berth_draft_finalize (GObject *object)
 
   drop_entries (self);
   g_clear_pointer (&self->wish, berth_wish_free);
-  g_clear_pointer (&self->forced, g_hash_table_unref);
+  g_clear_pointer (&self->findings, berth_draft_findings_free);
   g_clear_pointer (&self->vm, berth_vm_unref);
   g_clear_object (&self->computer);
   g_clear_object (&self->connection);
@@ -146,8 +156,7 @@ berth_draft_init (BerthDraft *self)
   g_autoptr (GPtrArray) nothing = berth_assignment_list_new ();
 
   self->wish = berth_wish_new (nothing);
-  self->forced
-      = g_hash_table_new_full (berth_address_hash, berth_address_equal_pointers, g_free, NULL);
+  self->findings = berth_draft_findings_new (findings_arrived, self);
 }
 
 /**
@@ -379,7 +388,10 @@ ensure_entries (BerthDraft *self)
     return;
   /* As long as nobody looked at the devices, none of them is missing. */
   if (berth_draft_get_situation (self, NULL, &situation))
-    self->entries = berth_draft_entries_list (&situation, self->forced);
+    {
+      self->entries = berth_draft_entries_list (&situation);
+      berth_draft_findings_fill (self->findings, &situation, self->entries);
+    }
   else
     self->entries = g_ptr_array_new ();
   self->index = berth_draft_entries_index (self->entries);
@@ -426,7 +438,7 @@ berth_draft_get_vm_findings (BerthDraft *self)
   if (self->vm_findings != NULL)
     return self->vm_findings;
   self->vm_findings = berth_draft_get_situation (self, NULL, &situation)
-                          ? berth_draft_entries_check_vm (&situation, self->forced)
+                          ? berth_draft_findings_check_vm (self->findings, &situation)
                           : berth_finding_list_new ();
   return self->vm_findings;
 }
@@ -443,20 +455,36 @@ berth_draft_force (BerthDraft *self, const BerthAddress *bundle)
 {
   const BerthDraftEntry *entry = berth_draft_lookup_entry (self, bundle);
 
-  g_hash_table_add (self->forced,
-                    berth_address_copy (entry != NULL ? &entry->bundle->address : bundle));
+  berth_draft_findings_force (self->findings, entry != NULL ? &entry->bundle->address : bundle);
   emit_changed (self);
 }
 
 /**
- * berth_draft_get_forced:
+ * berth_draft_get_findings:
  *
- * Returns: (transfer none) (element-type BerthAddress): of the bundles
+ * Returns: (transfer none): who asks the rules
  */
-GHashTable *
-berth_draft_get_forced (BerthDraft *self)
+BerthDraftFindings *
+berth_draft_get_findings (BerthDraft *self)
 {
-  return self->forced;
+  return self->findings;
+}
+
+/**
+ * berth_draft_set_patient:
+ *
+ * Says that the rows are only shown, and may be shown before the rules had their say: of a computer
+ * with many devices it takes a few milliseconds, which a frame of a window does not have. Until
+ * then a row has the findings that it had before, and when they are others, `changed` is emitted.
+ *
+ * What decides never waits for that: assigning, taking a way out, Apply and
+ * berth_draft_list_findings() ask the rules themselves, and what Apply would change has always the
+ * findings of now. Without this call, all rows have.
+ */
+void
+berth_draft_set_patient (BerthDraft *self, gboolean patient)
+{
+  berth_draft_findings_set_patient (self->findings, patient);
 }
 
 /**

@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Whether the rules let a draft be written. They are asked each time: nothing is decided on what
+ * they said before. */
+
+#include <glib/gi18n-lib.h>
+
+#include "base/berth-error.h"
+#include "session/berth-draft-private.h"
+
+/* Fails with the first of @findings that refuses. */
+static gboolean
+check_findings (GPtrArray *findings, const BerthBundle *bundle, GError **error)
+{
+  const BerthFinding *worst = berth_finding_list_get_worst (findings);
+  g_autofree char *title = NULL;
+
+  if (worst == NULL || worst->severity < BERTH_SEVERITY_REFUSED)
+    return TRUE;
+  if (bundle == NULL)
+    {
+      g_set_error (error, BERTH_ERROR, BERTH_ERROR_REFUSED, "%s %s %s", worst->what, worst->why,
+                   worst->remedy);
+      return FALSE;
+    }
+  title = berth_device_dup_title (berth_bundle_get_first (bundle));
+  g_set_error (error, BERTH_ERROR, BERTH_ERROR_REFUSED,
+               /* Translators: a device, then three sentences: what is so, why it matters, and what
+                  to do */
+               _ ("%s cannot be given away. %s %s %s"), title, worst->what, worst->why,
+               worst->remedy);
+  return FALSE;
+}
+
+/**
+ * berth_draft_check_bundle:
+ * @wish: (nullable): by which @bundle is given, or would be; %NULL: that of the draft
+ *
+ * Asks the rules now, whatever they said before.
+ *
+ * Returns: %FALSE with %BERTH_ERROR_REFUSED if one of them refuses to give the bundle away
+ */
+gboolean
+berth_draft_check_bundle (BerthDraft *self, BerthWish *wish, BerthBundle *bundle, GError **error)
+{
+  BerthSituation situation;
+  g_autoptr (GPtrArray) findings = NULL;
+
+  if (!berth_draft_get_situation (self, wish, &situation))
+    return TRUE;
+  findings = berth_draft_findings_check (berth_draft_get_findings (self), &situation, bundle);
+  return check_findings (findings, bundle, error);
+}
+
+/**
+ * berth_draft_check_all:
+ *
+ * Asks the rules now about all that the next Apply gives, each and all together. What is taken back
+ * or only changed in its options is not refused, and as long as nothing is given, nothing is.
+ *
+ * Returns: %FALSE with %BERTH_ERROR_REFUSED if one of them refuses
+ */
+gboolean
+berth_draft_check_all (BerthDraft *self, GError **error)
+{
+  GPtrArray *entries = berth_draft_get_entries (self);
+  BerthSituation situation;
+  g_autoptr (GPtrArray) findings = NULL;
+  gboolean gives_new = FALSE;
+
+  for (guint i = 0; i < entries->len; i++)
+    {
+      const BerthDraftEntry *entry = g_ptr_array_index (entries, i);
+
+      if (!entry->gives_new)
+        continue;
+      gives_new = TRUE;
+      if (!berth_draft_check_bundle (self, NULL, entry->bundle, error))
+        return FALSE;
+    }
+  if (!gives_new || !berth_draft_get_situation (self, NULL, &situation))
+    return TRUE;
+  findings = berth_draft_findings_check_vm (berth_draft_get_findings (self), &situation);
+  return check_findings (findings, NULL, error);
+}
+
+static void
+append_copies (GPtrArray *all, GPtrArray *findings)
+{
+  for (guint i = 0; i < findings->len; i++)
+    g_ptr_array_add (all, berth_finding_copy (g_ptr_array_index (findings, i)));
+}
+
+/**
+ * berth_draft_list_findings:
+ *
+ * Returns: (transfer full) (element-type BerthFinding): what the rules say about the VM as it is
+ *   wished for, then what they say about all that Apply will give
+ */
+GPtrArray *
+berth_draft_list_findings (BerthDraft *self)
+{
+  GPtrArray *entries = berth_draft_get_entries (self);
+  GPtrArray *all = berth_finding_list_new ();
+
+  append_copies (all, berth_draft_get_vm_findings (self));
+  for (guint i = 0; i < entries->len; i++)
+    {
+      const BerthDraftEntry *entry = g_ptr_array_index (entries, i);
+
+      if (entry->state == BERTH_DRAFT_NEW || entry->state == BERTH_DRAFT_OPTIONS)
+        append_copies (all, entry->findings);
+    }
+  return all;
+}
