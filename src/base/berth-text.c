@@ -8,9 +8,10 @@
 #define FIRST_CONTROL_PICTURE 0x2400
 #define PICTURE_OF_DELETE 0x2421
 #define REPLACEMENT 0xfffd
+#define ELLIPSIS 0x2026
 /* First strong isolate and its end: what stands between cannot reorder what stands around. */
-#define BEGIN_ISOLATE "\u2068"
-#define END_ISOLATE "\u2069"
+#define BEGIN_ISOLATE 0x2068
+#define END_ISOLATE 0x2069
 /* A base letter with more marks on it than any language writes only paints over its neighbours. */
 #define MAX_MARKS 4
 /* Enough bytes for every character that is kept; the rest of a megabyte is not even looked at. */
@@ -49,50 +50,142 @@ make_visible (gunichar c)
     }
 }
 
-/* The first @max characters of @foreign, everything that is not plain text made visible. */
-static char *
-dup_visible (const char *foreign, gsize max)
+/* The blocks that Unicode keeps for such scripts (DerivedBidiClass.txt: R and AL by default). */
+static gboolean
+is_right_to_left (gunichar c)
 {
-  g_autofree char *valid = NULL;
-  g_autoptr (GString) text = g_string_new (NULL);
-  gsize length = strnlen (foreign, max * BYTES_PER_CHARACTER);
-  gsize n = 0;
-  guint n_marks = 0;
+  return (c >= 0x590 && c <= 0x8ff) || (c >= 0xfb1d && c <= 0xfdff) || (c >= 0xfe70 && c <= 0xfefe)
+         || (c >= 0x10800 && c <= 0x10fff) || (c >= 0x1e800 && c <= 0x1efff);
+}
 
-  valid = g_utf8_make_valid (foreign, (gssize) length);
-  for (const char *p = valid; *p != '\0'; p = g_utf8_next_char (p))
+/* The end of an isolate that begins at @text and holds what is written from right to left, as
+ * berth_text_dup_shown() writes it; %NULL when it is none, or one that only hides there. */
+static const char *
+find_end_of_isolate (const char *text)
+{
+  gboolean right_to_left = FALSE;
+
+  if (g_utf8_get_char (text) != BEGIN_ISOLATE)
+    return NULL;
+  for (const char *p = g_utf8_next_char (text); *p != '\0'; p = g_utf8_next_char (p))
     {
       gunichar c = g_utf8_get_char (p);
 
-      n_marks = is_mark (c) ? n_marks + 1 : 0;
-      if (n_marks > MAX_MARKS)
-        continue;
-
-      if (n == max)
-        {
-          g_string_append (text, "…");
-          break;
-        }
-      g_string_append_unichar (text, make_visible (c));
-      n++;
+      if (c == BEGIN_ISOLATE)
+        return NULL;
+      if (c == END_ISOLATE)
+        return right_to_left ? p : NULL;
+      right_to_left = right_to_left || is_right_to_left (make_visible (c));
     }
-  return g_string_free (g_steal_pointer (&text), FALSE);
+  return NULL;
 }
 
-/* Whether some letter in @text is written from right to left. */
-static gboolean
-has_right_to_left (const char *text)
+typedef struct
 {
-  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
-    {
-      GUnicodeScript script = g_unichar_get_script (g_utf8_get_char (p));
+  GString *text;
+  gboolean isolates;  /* whether isolates are wanted, or left out */
+  const char *end;    /* where the isolate ends that we are in */
+  gsize begin;        /* where it begins in @text */
+  gboolean is_needed; /* it holds something from right to left */
+  guint n_marks;      /* on the last letter */
+  gsize n;            /* characters so far */
+  gboolean needs_one; /* right to left outside of every isolate */
+} Showing;
 
-      if (script == G_UNICODE_SCRIPT_HEBREW || script == G_UNICODE_SCRIPT_ARABIC
-          || script == G_UNICODE_SCRIPT_SYRIAC || script == G_UNICODE_SCRIPT_THAANA
-          || script == G_UNICODE_SCRIPT_NKO || script == G_UNICODE_SCRIPT_ADLAM)
-        return TRUE;
+static void
+begin_isolate (Showing *showing, const char *end)
+{
+  showing->end = end;
+  showing->begin = showing->text->len;
+  showing->is_needed = FALSE;
+  if (showing->isolates)
+    g_string_append_unichar (showing->text, BEGIN_ISOLATE);
+}
+
+/* One that was cut before anything from right to left is none: nobody could know it again. */
+static void
+end_isolate (Showing *showing)
+{
+  showing->end = NULL;
+  if (!showing->isolates)
+    return;
+  if (showing->is_needed)
+    g_string_append_unichar (showing->text, END_ISOLATE);
+  else
+    g_string_erase (showing->text, (gssize) showing->begin, strlen ("\u2068"));
+}
+
+/* Adds the character at @p, if there is room for it; isolates take none. */
+static gboolean
+show_character (Showing *showing, const char *p, gsize max)
+{
+  gunichar c = g_utf8_get_char (p);
+  const char *end = showing->end == NULL ? find_end_of_isolate (p) : NULL;
+
+  if (end != NULL)
+    {
+      begin_isolate (showing, end);
+      return TRUE;
     }
-  return FALSE;
+  if (p == showing->end)
+    {
+      end_isolate (showing);
+      return TRUE;
+    }
+  showing->n_marks = is_mark (c) ? showing->n_marks + 1 : 0;
+  if (showing->n_marks > MAX_MARKS)
+    return TRUE;
+  if (showing->n == max)
+    {
+      g_string_append_unichar (showing->text, ELLIPSIS);
+      return FALSE;
+    }
+  c = make_visible (c);
+  g_string_append_unichar (showing->text, c);
+  if (is_right_to_left (c) && showing->end != NULL)
+    showing->is_needed = TRUE;
+  else if (is_right_to_left (c))
+    showing->needs_one = TRUE;
+  showing->n++;
+  return TRUE;
+}
+
+/* How many bytes of @foreign are worth looking at; never half a character. */
+static gsize
+measure (const char *foreign, gsize max)
+{
+  gsize length = strnlen (foreign, max * BYTES_PER_CHARACTER);
+
+  for (guint i = 0; i < 3 && length > 0 && ((guchar) foreign[length] & 0xc0) == 0x80; i++)
+    length--;
+  return length;
+}
+
+/* The first @max characters of @foreign, everything that is not plain text made visible. */
+static char *
+dup_visible (const char *foreign, gsize max, gboolean isolates)
+{
+  gsize length = measure (foreign, max);
+  g_autofree char *valid = g_utf8_make_valid (foreign, (gssize) length);
+  g_autofree char *shown = NULL;
+  Showing showing = { .text = g_string_new (NULL), .isolates = isolates };
+  gboolean has_room = TRUE;
+
+  for (const char *p = valid; has_room && *p != '\0'; p = g_utf8_next_char (p))
+    has_room = show_character (&showing, p, max);
+  if (has_room && foreign[length] != '\0')
+    g_string_append_unichar (showing.text, ELLIPSIS);
+  if (showing.end != NULL)
+    end_isolate (&showing);
+
+  shown = g_string_free (showing.text, FALSE);
+  if (isolates && showing.needs_one)
+    {
+      g_autofree char *line = dup_visible (foreign, max, FALSE);
+
+      return g_strconcat ("\u2068", line, "\u2069", NULL);
+    }
+  return g_steal_pointer (&shown);
 }
 
 /**
@@ -105,16 +198,16 @@ has_right_to_left (const char *text)
  * left isolated so that it does not reorder what stands beside it. Still plain text: never hand it
  * to a place that reads markup.
  *
+ * What went through here once may go through again, alone or in a sentence of ours: an error of
+ * another layer need not be told from one that nobody has looked at. The isolates of the first time
+ * are known by what is in them, and kept.
+ *
  * Returns: (transfer full)
  */
 char *
 berth_text_dup_shown (const char *foreign, gsize max_characters)
 {
-  g_autofree char *visible = dup_visible (foreign != NULL ? foreign : "", max_characters);
-
-  if (has_right_to_left (visible))
-    return g_strconcat (BEGIN_ISOLATE, visible, END_ISOLATE, NULL);
-  return g_steal_pointer (&visible);
+  return dup_visible (foreign != NULL ? foreign : "", max_characters, TRUE);
 }
 
 /**
@@ -150,13 +243,14 @@ berth_text_dup_markup (const char *foreign, gsize max_characters)
  * berth_text_dup_line:
  * @foreign: (nullable)
  *
- * For a terminal or a log, which know no isolates: like berth_text_dup_shown() without them, so
- * that no escape sequence reaches a terminal and no text forges a line of a log.
+ * For a terminal or a log, which know no isolates: like berth_text_dup_shown() without them, also
+ * without those that it made before, so that no escape sequence reaches a terminal and no text
+ * forges a line of a log.
  *
  * Returns: (transfer full)
  */
 char *
 berth_text_dup_line (const char *foreign, gsize max_characters)
 {
-  return dup_visible (foreign != NULL ? foreign : "", max_characters);
+  return dup_visible (foreign != NULL ? foreign : "", max_characters, FALSE);
 }

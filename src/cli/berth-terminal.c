@@ -76,25 +76,15 @@ berth_terminal_get_end (const BerthTerminal *self, BerthStyle style)
  * @sentence: a sentence of ours, foreign words in it made safe for a window
  *
  * Windows isolate words that are written from right to left with invisible characters, which a
- * terminal shows as boxes or not at all. They go; everything else that could steer a terminal is
- * made visible, whoever let it in.
+ * terminal shows as boxes or not at all. They go, as berth_text_dup_line() promises; everything
+ * else that could steer a terminal is made visible, whoever let it in.
  *
  * Returns: (transfer full)
  */
 char *
 berth_terminal_dup_sentence (const char *sentence)
 {
-  g_autofree char *valid = g_utf8_make_valid (sentence, -1);
-  g_autoptr (GString) text = g_string_new (NULL);
-
-  for (const char *p = valid; *p != '\0'; p = g_utf8_next_char (p))
-    {
-      gunichar c = g_utf8_get_char (p);
-
-      if (c < 0x2066 || c > 0x2069)
-        g_string_append_unichar (text, c);
-    }
-  return berth_text_dup_line (text->str, MAX_SENTENCE_LENGTH);
+  return berth_text_dup_line (sentence, MAX_SENTENCE_LENGTH);
 }
 
 /**
