@@ -8,6 +8,7 @@
 #include "base/berth-text.h"
 #include "cli/berth-answer.h"
 #include "cli/berth-consent.h"
+#include "cli/berth-edit-force.h"
 #include "cli/berth-edit-plan.h"
 #include "plan/berth-plan.h"
 
@@ -42,51 +43,102 @@ fail_about (BerthInvocation *invocation,
   berth_invocation_refuse (invocation, refusal, entry->findings);
 }
 
-/* Wishes for the bundle of the device at @address. One bundle may be named by several of its
- * functions: wishing the same twice changes nothing. Returns the bundle; NULL: the run ended. */
-static BerthBundle *
-wish_for (BerthInvocation *invocation,
-          BerthDraft *draft,
-          const BerthAddress *address,
-          BerthWish wish)
+/* One bundle of which something was named. */
+typedef struct
 {
-  const BerthDraftEntry *entry = berth_draft_lookup_entry (draft, address);
-  g_autoptr (BerthBundle) bundle = NULL;
-  g_autoptr (GError) error = NULL;
+  BerthBundle *bundle;
+  GArray *named; /* of BerthAddress */
+} Target;
 
-  if (entry == NULL)
-    {
-      g_autofree char *text = berth_address_dup_string (address);
+static void
+target_free (gpointer data)
+{
+  Target *target = data;
 
-      error = g_error_new (BERTH_ERROR, BERTH_ERROR_NOT_FOUND,
-                           _ ("There is no device at %s. “berthctl devices” lists all."), text);
-      berth_invocation_fail (invocation, error);
-      return NULL;
-    }
-
-  /* The entry is gone with the first change of the draft. */
-  bundle = berth_bundle_ref (entry->bundle);
-  if (!wish (draft, entry, &error))
-    {
-      fail_about (invocation, draft, bundle, error);
-      return NULL;
-    }
-  return g_steal_pointer (&bundle);
+  berth_bundle_unref (target->bundle);
+  g_array_unref (target->named);
+  g_free (target);
 }
 
-/* Says which functions of @bundle nobody named and go with the others all the same. */
-static void
-tell_along (BerthInvocation *invocation, const BerthBundle *bundle, GHashTable *named)
+/* The one of @targets that is about @bundle; a new one the first time. */
+static Target *
+get_target (GPtrArray *targets, BerthBundle *bundle)
 {
-  g_autoptr (GString) along = g_string_new (NULL);
-  g_autofree char *reason = berth_bundle_dup_reason (bundle);
+  Target *target;
 
-  for (guint i = 0; i < bundle->functions->len; i++)
+  for (guint i = 0; i < targets->len; i++)
     {
-      const BerthDevice *device = g_ptr_array_index (bundle->functions, i);
-      g_autofree char *address = berth_address_dup_short (&device->address);
+      target = g_ptr_array_index (targets, i);
+      if (berth_address_equal (&target->bundle->address, &bundle->address))
+        return target;
+    }
+  target = g_new0 (Target, 1);
+  target->bundle = berth_bundle_ref (bundle);
+  target->named = g_array_new (FALSE, FALSE, sizeof (BerthAddress));
+  g_ptr_array_add (targets, target);
+  return target;
+}
 
-      if (!g_hash_table_contains (named, &device->address))
+/* What the words behind the VM mean, each bundle once. */
+static GPtrArray *
+list_targets (BerthInvocation *invocation, BerthDraft *draft, GError **error)
+{
+  g_autoptr (GPtrArray) targets = g_ptr_array_new_with_free_func (target_free);
+
+  for (char **word = invocation->arguments + 1; *word != NULL; word++)
+    {
+      const BerthDraftEntry *entry;
+      BerthAddress address;
+      g_autofree char *text = NULL;
+
+      if (!berth_address_parse (*word, &address, error))
+        return NULL;
+      entry = berth_draft_lookup_entry (draft, &address);
+      if (entry == NULL)
+        {
+          text = berth_address_dup_string (&address);
+          g_set_error (error, BERTH_ERROR, BERTH_ERROR_NOT_FOUND,
+                       _ ("There is no device at %s. “berthctl devices” lists all."), text);
+          return NULL;
+        }
+      g_array_append_val (get_target (targets, entry->bundle)->named, address);
+    }
+  return g_steal_pointer (&targets);
+}
+
+static gboolean
+is_named (const GArray *named, const BerthAddress *address)
+{
+  for (guint i = 0; i < named->len; i++)
+    {
+      if (berth_address_equal (&g_array_index (named, BerthAddress, i), address))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* Whether @function comes or goes by the wish for the bundle of @entry. */
+static gboolean
+is_moved (BerthDraft *draft, const BerthDraftEntry *entry, const BerthAddress *function)
+{
+  return entry->state == BERTH_DRAFT_TAKEN_BACK
+         || berth_assignment_list_lookup (berth_draft_get_vm (draft)->configured, function) == NULL;
+}
+
+/* Says which functions of the bundle nobody named and go with the others all the same. */
+static void
+tell_along (BerthInvocation *invocation, BerthDraft *draft, const Target *target)
+{
+  const BerthDraftEntry *entry = berth_draft_lookup_entry (draft, &target->bundle->address);
+  g_autoptr (GString) along = g_string_new (NULL);
+  g_autofree char *reason = berth_bundle_dup_reason (target->bundle);
+
+  for (guint i = 0; entry != NULL && i < entry->given->len; i++)
+    {
+      const BerthAddress *function = &g_array_index (entry->given, BerthAddress, i);
+      g_autofree char *address = berth_address_dup_short (function);
+
+      if (!is_named (target->named, function) && is_moved (draft, entry, function))
         g_string_append_printf (along, "%s%s", along->len > 0 ? " " : "", address);
     }
 
@@ -98,46 +150,93 @@ tell_along (BerthInvocation *invocation, const BerthBundle *bundle, GHashTable *
     }
 }
 
-/* Wishes for every device that was named. FALSE: the run ended. */
-static gboolean
-wish_for_all (BerthInvocation *invocation, BerthDraft *draft, BerthWish wish)
+/* Ends the run because of something that --force would overrule and that nobody named. */
+static void
+fail_about_missed (BerthInvocation *invocation, const BerthFinding *missed)
 {
-  g_autoptr (GHashTable) named
-      = g_hash_table_new_full (berth_address_hash, berth_address_equal_pointers, g_free, NULL);
-  g_autoptr (GHashTable) bundles = g_hash_table_new_full (
-      berth_address_hash, berth_address_equal_pointers, NULL, (GDestroyNotify) berth_bundle_unref);
-  GHashTableIter iter;
-  gpointer value;
+  g_autoptr (GPtrArray) findings = berth_finding_list_new ();
+  g_autoptr (GError) error = NULL;
+  BerthFinding *finding = berth_finding_copy (missed);
 
-  for (char **word = invocation->arguments + 1; *word != NULL; word++)
-    {
-      BerthAddress address;
-      BerthBundle *bundle;
-      g_autoptr (GError) error = NULL;
-
-      if (!berth_address_parse (*word, &address, &error))
-        {
-          berth_invocation_fail (invocation, error);
-          return FALSE;
-        }
-      bundle = wish_for (invocation, draft, &address, wish);
-      if (bundle == NULL)
-        return FALSE;
-      g_hash_table_add (named, berth_address_copy (&address));
-      g_hash_table_replace (bundles, &bundle->address, bundle);
-    }
-
-  g_hash_table_iter_init (&iter, bundles);
-  while (g_hash_table_iter_next (&iter, NULL, &value))
-    tell_along (invocation, value, named);
-  return TRUE;
+  finding->severity = BERTH_SEVERITY_REFUSED;
+  g_ptr_array_add (findings, finding);
+  error = g_error_new_literal (BERTH_ERROR, BERTH_ERROR_REFUSED,
+                               _ ("More is refused than --force names. Nothing was changed."));
+  berth_invocation_refuse (invocation, error, findings);
 }
 
-/* What a run of assign or take-back keeps while it waits. */
+/* Wishes for one bundle. FALSE: the run ended. */
+static gboolean
+wish_for (BerthInvocation *invocation,
+          BerthDraft *draft,
+          const BerthEditTerms *terms,
+          const Target *target)
+{
+  const BerthDraftEntry *entry = berth_draft_lookup_entry (draft, &target->bundle->address);
+  g_autoptr (GError) error = NULL;
+
+  if (terms->wish (draft, entry, target->named, &error))
+    return TRUE;
+  fail_about (invocation, draft, target->bundle, error);
+  return FALSE;
+}
+
+/* Whether every refusal that is overruled was named, and everything that was named is one. FALSE:
+ * the run ended. */
+static gboolean
+check_force (BerthInvocation *invocation, BerthDraft *draft, BerthEditForce *force)
+{
+  GPtrArray *entries = berth_draft_get_entries (draft);
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < entries->len; i++)
+    {
+      const BerthFinding *missed = NULL;
+
+      if (berth_edit_force_check (force, g_ptr_array_index (entries, i), &missed))
+        continue;
+      fail_about_missed (invocation, missed);
+      return FALSE;
+    }
+  if (berth_edit_force_check_used (force, &error))
+    return TRUE;
+  berth_invocation_fail (invocation, error);
+  return FALSE;
+}
+
+/* Wishes for everything that was named. FALSE: the run ended. */
+static gboolean
+wish_for_all (BerthInvocation *invocation,
+              BerthDraft *draft,
+              const BerthEditTerms *terms,
+              BerthEditForce *force)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) targets = list_targets (invocation, draft, &error);
+
+  if (targets == NULL)
+    {
+      berth_invocation_fail (invocation, error);
+      return FALSE;
+    }
+
+  berth_edit_force_lift (force, draft);
+  for (guint i = 0; i < targets->len; i++)
+    {
+      if (!wish_for (invocation, draft, terms, g_ptr_array_index (targets, i)))
+        return FALSE;
+    }
+  for (guint i = 0; i < targets->len; i++)
+    tell_along (invocation, draft, g_ptr_array_index (targets, i));
+  return check_force (invocation, draft, force);
+}
+
+/* What a run keeps while it waits. */
 typedef struct
 {
   BerthInvocation *invocation;
   BerthDraft *draft;
+  BerthEditForce *force;
   char *restart; /* nullable: what the user has to do then */
 } Edit;
 
@@ -145,11 +244,32 @@ static void
 edit_free (Edit *edit)
 {
   g_object_unref (edit->draft);
+  berth_edit_force_free (edit->force);
   g_free (edit->restart);
   g_free (edit);
 }
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Edit, edit_free)
+
+/* Says aloud what was given away although it was refused. */
+static void
+tell_overruled (BerthInvocation *invocation, BerthEditForce *force)
+{
+  GPtrArray *overruled = berth_edit_force_get_overruled (force);
+
+  for (guint i = 0; i < overruled->len; i++)
+    {
+      const BerthFinding *finding = g_ptr_array_index (overruled, i);
+      g_autofree char *address = berth_address_dup_string (&finding->address);
+      g_autoptr (GError) error
+          = g_error_new (BERTH_ERROR, BERTH_ERROR_REFUSED,
+                         /* Translators: first an address, then a whole sentence. */
+                         _ ("%s was refused, and --force overruled that. %s"), address,
+                         finding->what);
+
+      berth_invocation_warn (invocation, error);
+    }
+}
 
 static void
 applied_cb (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -166,6 +286,7 @@ applied_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   berth_answer_vm (invocation, berth_draft_get_computer (edit->draft),
                    berth_draft_get_vm (edit->draft));
+  tell_overruled (invocation, edit->force);
   if (edit->restart != NULL && !invocation->json)
     g_string_append_printf (invocation->output, "%s\n", edit->restart);
   berth_invocation_end (invocation, BERTH_EXIT_DONE);
@@ -189,8 +310,12 @@ dup_restart (BerthDraft *draft)
 
 /* Does what the draft wishes. */
 static void
-carry_out (BerthInvocation *invocation, BerthDraft *draft, gboolean dry_run, gboolean yes)
+carry_out (BerthInvocation *invocation,
+           BerthDraft *draft,
+           const BerthEditTerms *terms,
+           BerthEditForce *force)
 {
+  g_autoptr (BerthEditForce) overruling = force;
   g_autoptr (GPtrArray) findings = berth_draft_list_findings (draft);
   Edit *edit;
 
@@ -203,12 +328,13 @@ carry_out (BerthInvocation *invocation, BerthDraft *draft, gboolean dry_run, gbo
       return;
     }
 
-  if (!berth_consent_get (invocation, draft, findings, yes || dry_run))
+  if (!berth_consent_get (invocation, draft, findings, terms->yes || terms->dry_run))
     return;
 
-  if (dry_run)
+  if (terms->dry_run)
     {
       berth_edit_plan_answer (invocation, draft, findings);
+      tell_overruled (invocation, overruling);
       berth_invocation_end (invocation, BERTH_EXIT_DONE);
       return;
     }
@@ -216,44 +342,78 @@ carry_out (BerthInvocation *invocation, BerthDraft *draft, gboolean dry_run, gbo
   edit = g_new0 (Edit, 1);
   edit->invocation = invocation;
   edit->draft = g_object_ref (draft);
+  edit->force = g_steal_pointer (&overruling);
   edit->restart = dup_restart (draft);
   berth_draft_apply_async (draft, applied_cb, edit);
 }
 
-/**
- * berth_edit_run:
- * @wish: what is wished for each device that was named
- * @dry_run: say what would be done, and do nothing
- * @yes: the answer to what would be asked
- *
- * Changes one VM: its name stands first in the arguments, then the devices. All of them or none:
- * one change is written, and what was read back is the answer.
- */
-void
-berth_edit_run (BerthInvocation *invocation, BerthWish wish, gboolean dry_run, gboolean yes)
+/* Begins a change of the VM that was named first. NULL: the run ended. */
+static BerthDraft *
+begin (BerthInvocation *invocation)
 {
   g_autoptr (BerthComputer) computer = NULL;
   g_autoptr (BerthConnection) connection = NULL;
-  g_autoptr (BerthVm) vm = NULL;
-  g_autoptr (BerthDraft) draft = NULL;
   g_autoptr (GError) error = NULL;
 
   if (!berth_session_find_vm (invocation->session, invocation->arguments[0], &computer,
-                              &connection, &vm, &error))
+                              &connection, &invocation->vm, &error))
     {
       berth_invocation_fail (invocation, error);
-      return;
+      return NULL;
     }
 
   if (berth_computer_get_error (computer) != NULL)
     {
       berth_invocation_fail (invocation, berth_computer_get_error (computer));
-      return;
+      return NULL;
     }
 
   berth_invocation_warn_about_gaps (invocation);
-  invocation->vm = berth_vm_ref (vm);
-  draft = berth_draft_new (computer, connection, vm->uuid);
-  if (wish_for_all (invocation, draft, wish))
-    carry_out (invocation, draft, dry_run, yes);
+  return berth_draft_new (computer, connection, invocation->vm->uuid);
+}
+
+/**
+ * berth_edit_run:
+ *
+ * Changes one VM: its name stands first in the arguments, then the devices. All of them or none:
+ * one change is written, and what was read back is the answer.
+ */
+void
+berth_edit_run (BerthInvocation *invocation, const BerthEditTerms *terms)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (BerthEditForce) force = berth_edit_force_new (terms->force, &error);
+  g_autoptr (BerthDraft) draft = NULL;
+
+  if (force == NULL)
+    {
+      berth_invocation_fail (invocation, error);
+      return;
+    }
+
+  draft = begin (invocation);
+  if (draft != NULL && wish_for_all (invocation, draft, terms, force))
+    carry_out (invocation, draft, terms, g_steal_pointer (&force));
+}
+
+/**
+ * berth_edit_check_assigned:
+ *
+ * Returns: %FALSE with %BERTH_ERROR_NOT_FOUND when the VM has nothing of the bundle
+ */
+gboolean
+berth_edit_check_assigned (BerthDraft *draft, const BerthDraftEntry *entry, GError **error)
+{
+  g_autofree char *address = NULL;
+  g_autofree char *name = NULL;
+
+  if (entry->state != BERTH_DRAFT_AVAILABLE)
+    return TRUE;
+
+  address = berth_address_dup_string (&entry->bundle->address);
+  name = berth_text_dup_name (berth_draft_get_vm (draft)->name);
+  g_set_error (error, BERTH_ERROR, BERTH_ERROR_NOT_FOUND,
+               /* Translators: the first %s is the name of a VM, the second an address. */
+               _ ("“%s” does not have the device at %s."), name, address);
+  return FALSE;
 }

@@ -7,15 +7,40 @@
 G_BEGIN_DECLS
 
 /**
- * BerthWish:
+ * BerthEditWish:
  * @entry: the bundle it is about
+ * @named: (element-type BerthAddress): which of its functions were named
  *
  * Puts what is wished for one bundle into the draft.
  *
  * Returns: %FALSE with @error set: then nothing at all is done
  */
-typedef gboolean (*BerthWish) (BerthDraft *draft, const BerthDraftEntry *entry, GError **error);
+typedef gboolean (*BerthEditWish) (BerthDraft *draft,
+                                   const BerthDraftEntry *entry,
+                                   const GArray *named,
+                                   GError **error);
 
-void berth_edit_run (BerthInvocation *invocation, BerthWish wish, gboolean dry_run, gboolean yes);
+/**
+ * BerthEditTerms:
+ * @wish: what is wished for each bundle of which something was named
+ * @dry_run: say what would be done, and do nothing
+ * @yes: the answer to what would be asked
+ * @force: (nullable) (array zero-terminated=1): as typed: addresses of what is given away although
+ *   the computer needs it
+ *
+ * What to do with the devices that were named. Borrowed.
+ */
+typedef struct
+{
+  BerthEditWish wish;
+  gboolean dry_run;
+  gboolean yes;
+  const char *const *force;
+} BerthEditTerms;
+
+void berth_edit_run (BerthInvocation *invocation, const BerthEditTerms *terms);
+
+gboolean
+berth_edit_check_assigned (BerthDraft *draft, const BerthDraftEntry *entry, GError **error);
 
 G_END_DECLS

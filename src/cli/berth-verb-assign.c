@@ -18,9 +18,14 @@ typedef enum
 
 static gboolean dry_run;
 static gboolean yes;
+static gboolean only_functions;
+static gboolean with_companions;
+static char **force;
 static Switch permissive;
 static Switch no_strict_reset;
 static Switch managed;
+static Switch hide_rom;
+static Switch optional;
 
 /* "--permissive", which comes with an empty value, and "--permissive=no". */
 static gboolean
@@ -41,7 +46,7 @@ set_switch (Switch *option,
       return TRUE;
     }
 
-  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+  g_set_error (error, BERTH_ERROR, BERTH_ERROR_INVALID,
                _ ("%s takes “yes” or “no”, and without either it means “yes”."), name);
   return FALSE;
 }
@@ -64,17 +69,50 @@ unmanaged_cb (const char *name, const char *value, gpointer data, GError **error
   return set_switch (&managed, name, value, SWITCH_OFF, error);
 }
 
+static gboolean
+optional_cb (const char *name, const char *value, gpointer data, GError **error)
+{
+  return set_switch (&optional, name, value, SWITCH_ON, error);
+}
+
+static gboolean
+rom_bar_cb (const char *name, const char *value, gpointer data, GError **error)
+{
+  gboolean is_on = g_str_equal (value, "on");
+
+  if (is_on || g_str_equal (value, "off"))
+    {
+      hide_rom = is_on ? SWITCH_OFF : SWITCH_ON;
+      return TRUE;
+    }
+
+  g_set_error (error, BERTH_ERROR, BERTH_ERROR_INVALID, _ ("%s takes “on” or “off”."), name);
+  return FALSE;
+}
+
 const GOptionEntry berth_verb_assign_options[] = {
+  { "function", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, &only_functions,
+    N_ ("Only the functions that are named, and not all of their card"), NULL },
+  { "with-companions", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, &with_companions,
+    N_ ("Also what would leave the computer with it, unseen by the VM"), NULL },
   { "permissive", 0, G_OPTION_FLAG_OPTIONAL_ARG, G_OPTION_ARG_CALLBACK, permissive_cb,
     N_ ("Let the VM write all of the device’s configuration space (Xen, Qubes)"), N_ ("yes|no") },
   { "no-strict-reset", 0, G_OPTION_FLAG_OPTIONAL_ARG, G_OPTION_ARG_CALLBACK, no_strict_reset_cb,
     N_ ("Give it even if it cannot be reset before (Qubes)"), N_ ("yes|no") },
   { "unmanaged", 0, G_OPTION_FLAG_OPTIONAL_ARG, G_OPTION_ARG_CALLBACK, unmanaged_cb,
     N_ ("Leave binding its driver to you (libvirt)"), N_ ("yes|no") },
+  { "rom-bar", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_CALLBACK, rom_bar_cb,
+    N_ ("Whether the VM sees the start-up program that is built into the card (libvirt)"),
+    N_ ("on|off") },
+  { "optional", 0, G_OPTION_FLAG_OPTIONAL_ARG, G_OPTION_ARG_CALLBACK, optional_cb,
+    N_ ("Let the VM start without it when it is not plugged in (libvirt, USB)"), N_ ("yes|no") },
   { "dry-run", 'n', G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, &dry_run,
     N_ ("Say what would be done, and do nothing"), NULL },
   { "yes", 'y', G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, &yes,
     N_ ("Do what is dangerous without asking; what is refused stays refused"), NULL },
+  { "force", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING_ARRAY, &force,
+    N_ ("Give this device away although the computer needs it; may be given more than once"),
+    N_ ("ADDRESS") },
   { NULL },
 };
 
@@ -104,25 +142,89 @@ check_same (BerthDraft *draft, const BerthDraftEntry *entry, GError **error)
   name = berth_text_dup_name (berth_draft_get_vm (draft)->name);
   g_set_error (error, BERTH_ERROR, BERTH_ERROR_REFUSED,
                /* Translators: first an address, then the name of a VM. */
-               _ ("Another device sits at %s than the one that is assigned to “%s”. Take that one "
-                  "back first, then assign the one that is there now."),
+               _ ("Another device sits at %s than the one that is assigned to “%s”. If it is the "
+                  "right one, say so with “berthctl pin”; if not, take it back."),
                address, name);
   return FALSE;
 }
 
 static gboolean
-wish (BerthDraft *draft, const BerthDraftEntry *entry, GError **error)
+contains (const GArray *addresses, const BerthAddress *address)
 {
+  for (guint i = 0; i < addresses->len; i++)
+    {
+      if (berth_address_equal (&g_array_index (addresses, BerthAddress, i), address))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* Gives those that are named beside those that the VM has already. */
+static gboolean
+assign_functions (BerthDraft *draft,
+                  const BerthDraftEntry *entry,
+                  const GArray *named,
+                  GError **error)
+{
+  g_autoptr (GArray) functions = g_array_copy (entry->given);
   BerthAddress bundle = entry->bundle->address;
 
-  return check_same (draft, entry, error) && berth_draft_assign (draft, &bundle, error)
-         && set_option (draft, &bundle, BERTH_OPTION_PERMISSIVE, permissive, error)
-         && set_option (draft, &bundle, BERTH_OPTION_NO_STRICT_RESET, no_strict_reset, error)
-         && set_option (draft, &bundle, BERTH_OPTION_MANAGED, managed, error);
+  for (guint i = 0; i < named->len; i++)
+    {
+      const BerthAddress *address = &g_array_index (named, BerthAddress, i);
+
+      if (!contains (functions, address))
+        g_array_append_vals (functions, address, 1);
+    }
+  return berth_draft_set_functions (draft, &bundle, functions, error);
+}
+
+/* Gives what would leave the computer with @bundle too, with all that goes with it in turn. */
+static gboolean
+assign_companions (BerthDraft *draft, const BerthBundle *bundle, GError **error)
+{
+  for (guint i = 0; i < bundle->companions->len; i++)
+    {
+      const BerthDevice *companion = g_ptr_array_index (bundle->companions, i);
+      const BerthDraftEntry *entry = berth_draft_lookup_entry (draft, &companion->address);
+
+      /* On some connections nothing goes along; of a split card perhaps less. */
+      if (entry != NULL && entry->is_companion
+          && !berth_draft_assign (draft, &companion->address, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+wish (BerthDraft *draft, const BerthDraftEntry *entry, const GArray *named, GError **error)
+{
+  g_autoptr (BerthBundle) bundle = berth_bundle_ref (entry->bundle);
+  const BerthAddress *address = &bundle->address;
+
+  if (!check_same (draft, entry, error))
+    return FALSE;
+  if (only_functions ? !assign_functions (draft, entry, named, error)
+                     : !berth_draft_assign (draft, address, error))
+    return FALSE;
+
+  return (!with_companions || assign_companions (draft, bundle, error))
+         && set_option (draft, address, BERTH_OPTION_PERMISSIVE, permissive, error)
+         && set_option (draft, address, BERTH_OPTION_NO_STRICT_RESET, no_strict_reset, error)
+         && set_option (draft, address, BERTH_OPTION_MANAGED, managed, error)
+         && set_option (draft, address, BERTH_OPTION_HIDE_ROM, hide_rom, error)
+         && set_option (draft, address, BERTH_OPTION_OPTIONAL, optional, error);
 }
 
 void
 berth_verb_assign (BerthInvocation *invocation)
 {
-  berth_edit_run (invocation, wish, dry_run, yes);
+  BerthEditTerms terms = {
+    .wish = wish,
+    .dry_run = dry_run,
+    .yes = yes,
+    .force = (const char *const *) force,
+  };
+
+  berth_edit_run (invocation, &terms);
 }

@@ -4,8 +4,6 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "base/berth-error.h"
-#include "base/berth-text.h"
 #include "cli/berth-edit.h"
 
 static gboolean dry_run;
@@ -17,24 +15,16 @@ const GOptionEntry berth_verb_take_back_options[] = {
 };
 
 static gboolean
-wish (BerthDraft *draft, const BerthDraftEntry *entry, GError **error)
+wish (BerthDraft *draft, const BerthDraftEntry *entry, const GArray *named, GError **error)
 {
-  g_autofree char *address = NULL;
-  g_autofree char *name = NULL;
-
-  if (entry->state != BERTH_DRAFT_AVAILABLE)
-    return berth_draft_take_back (draft, &entry->bundle->address, error);
-
-  address = berth_address_dup_string (&entry->bundle->address);
-  name = berth_text_dup_name (berth_draft_get_vm (draft)->name);
-  g_set_error (error, BERTH_ERROR, BERTH_ERROR_NOT_FOUND,
-               /* Translators: the first %s is the name of a VM, the second an address. */
-               _ ("“%s” does not have the device at %s."), name, address);
-  return FALSE;
+  return berth_edit_check_assigned (draft, entry, error)
+         && berth_draft_take_back (draft, &entry->bundle->address, error);
 }
 
 void
 berth_verb_take_back (BerthInvocation *invocation)
 {
-  berth_edit_run (invocation, wish, dry_run, TRUE);
+  BerthEditTerms terms = { .wish = wish, .dry_run = dry_run, .yes = TRUE };
+
+  berth_edit_run (invocation, &terms);
 }

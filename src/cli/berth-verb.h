@@ -31,6 +31,8 @@ typedef struct
 } BerthVerb;
 
 extern const GOptionEntry berth_verb_assign_options[];
+extern const GOptionEntry berth_verb_move_options[];
+extern const GOptionEntry berth_verb_pin_options[];
 extern const GOptionEntry berth_verb_take_back_options[];
 
 /* What the rows of the table run; each in a file of its own. */
@@ -76,6 +78,20 @@ void berth_verb_assign (BerthInvocation *invocation);
  * Takes devices back from a VM.
  */
 void berth_verb_take_back (BerthInvocation *invocation);
+
+/**
+ * berth_verb_pin:
+ *
+ * Pins assignments to the devices that sit there now.
+ */
+void berth_verb_pin (BerthInvocation *invocation);
+
+/**
+ * berth_verb_move:
+ *
+ * Assigns devices from where they sit now instead of from where they were meant.
+ */
+void berth_verb_move (BerthInvocation *invocation);
 
 /**
  * berth_verb_launcher:

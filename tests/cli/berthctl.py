@@ -84,6 +84,17 @@ class World:
     def qubes(self, *words):
         return self.run('--connect', QUBES, *words)
 
+    def record(self, vms='', place='computer', **files):
+        """Writes a recorded computer with @files and @vms; the words that open it."""
+        folder = f'{self.folder}/{place}'
+        os.makedirs(folder, exist_ok=True)
+        plain = {'computer': '[computer]\nplatform=bare\niommu=true\n', 'pci': '', 'usb': '',
+                 'uses': '', 'vms': vms}
+        for name, text in (plain | files).items():
+            with open(f'{folder}/{name}.ini', 'w', encoding='utf-8') as file:
+                file.write(text)
+        return ['-c', f'folder://{folder}']
+
     def on_terminal(self, *words, answer=None, columns=200, **env):
         """What a person sees who runs it on a terminal and answers what is asked with @answer."""
         main, side = pty.openpty()
@@ -117,6 +128,21 @@ class World:
 def expect(condition, result):
     if not condition:
         raise AssertionError(repr(result))
+
+
+def recorded_vm(number, name, *devices):
+    """One VM as the vms.ini of a recorded computer has it."""
+    uuid = f'00000000-0000-0000-0000-0000000000{number:02x}'
+    lines = [f'[{uuid}]', f'name={name}', f'[{uuid} configured]', *devices]
+    return '\n'.join(lines) + '\n'
+
+
+def recorded_pci(address, ids, kind, group, **more):
+    """One function as its pci.ini has it; @ids is “8086:1521”."""
+    vendor, device = ids.split(':')
+    lines = [f'[{address}]', f'vendor={vendor}', f'device={device}', f'class={kind}',
+             f'iommu-group={group}', *(f'{key}={value}' for key, value in more.items())]
+    return '\n'.join(lines) + '\n'
 
 
 def devices_of(result, name):

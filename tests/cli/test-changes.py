@@ -4,7 +4,7 @@
 
 import re
 
-from berthctl import DONE, FAILED, KVM, NOT_FOUND, REFUSED, USAGE, devices_of, expect, main
+from berthctl import DONE, FAILED, KVM, NOT_FOUND, QUBES, REFUSED, USAGE, devices_of, expect, main
 
 NIC = '0000:05:00.0'
 GRAPHICS = [f'0000:01:00.{i}' for i in range(4)]
@@ -140,7 +140,7 @@ def ghosts(world):
 def changed(world):
     """in place of another device the one that is there now is assigned only when that is meant"""
     result = unchanged(world, 'media', 'assign', 'media', '06:00.0')
-    expect('Another device sits at 06:00.0' in result.err, result)
+    expect('Another device sits at 06:00.0' in result.err and 'berthctl pin' in result.err, result)
     result = world.kvm('take-back', 'media', '06:00.0')
     expect(result.status == DONE, result)
     result = world.kvm('assign', 'media', '06:00.0')
@@ -201,6 +201,47 @@ def options(world):
     expect(configured(world, 'work')[NIC]['options'] == [], result)
 
 
+def functions(world):
+    """--function gives the functions that are named, beside those that the VM has already"""
+    result = world.kvm('assign', '--function', 'work', '05:00.1')
+    expect(result.status == DONE and 'Goes along' not in result.out, result)
+    expect(configured(world, 'work').keys() == {'0000:00:14.3', '0000:05:00.1'}, result)
+    result = world.kvm('assign', '--function', 'work', '05:00.0')
+    expect(result.status == DONE and 'Goes along' not in result.out, result)
+    expect(configured(world, 'work').keys() == {'0000:00:14.3', NIC, '0000:05:00.1'}, result)
+    result = world.kvm('assign', '--function', 'old-mac', '01:00.1', '01:00.0')
+    expect(result.status == DONE, result)
+    has = configured(world, 'old-mac')
+    expect([has[address]['role'] for address in GRAPHICS]
+           == ['given', 'given', 'companion', 'companion'], has)
+    result = world.kvm('assign', 'old-mac', '01:00.0')
+    expect(result.status == DONE and 'Goes along: 01:00.2 01:00.3.' not in result.out, result)
+    has = configured(world, 'old-mac')
+    expect({has[address]['role'] for address in GRAPHICS} == {'given'}, has)
+    result = world.kvm('assign', '--function', '--dry-run', 'old-mac', '3c:00.0', '1-10')
+    expect(result.status == DONE, result)
+
+
+def with_companions(world):
+    """--with-companions gives what would leave the computer unseen"""
+    result = world.kvm('assign', '--with-companions', 'work', '09:00.0', '1-10')
+    expect(result.status == DONE, result)
+    has = configured(world, 'work')
+    for address in ('0000:09:00.0', '0000:0c:00.0', '0000:3b:00.0', '1-10'):
+        expect(has[address]['role'] == 'given', has)
+    result = world.qubes('assign', '--with-companions', 'vault', '01:00.0')
+    expect(result.status == DONE, result)
+    expect(configured(world, 'vault', '-c', QUBES).keys() == {'0000:01:00.0'}, result)
+
+
+def option_fits(world):
+    """an option that the connection or the kind of device does not have is refused by its name"""
+    for words in (['--rom-bar=off', 'vault', '01:00.0'], ['--optional', 'vault', '01:00.0']):
+        result = world.qubes('assign', *words)
+        expect(result.status == FAILED and not result.out, result)
+        expect('has no option' in result.err, result)
+
+
 def consent(world):
     """what opens something is explained and asked about, and refused where nobody can be asked"""
     qubes = ('-c', 'demo:///qubes-laptop')
@@ -249,5 +290,6 @@ def two_at_once(world):
 
 
 main([assign, assign_json, bundle, companions, several, refused, vm_cannot, foreign_forms,
-      not_there, in_use, ghosts, changed, running, nothing_to_do, dry_run, options, consent, reset,
+      not_there, in_use, ghosts, changed, running, nothing_to_do, dry_run, options, functions,
+      with_companions, option_fits, consent, reset,
       two_at_once])

@@ -2,44 +2,30 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """check: what is wrong, why it matters, what to do."""
 
-import os
 import re
 import shlex
 
-from berthctl import DONE, FAILED, KVM, NOT_FOUND, REFUSED, USAGE, expect, main
+from berthctl import (DONE, FAILED, KVM, NOT_FOUND, REFUSED, USAGE, expect, main, recorded_pci,
+                      recorded_vm as vm)
 
 DISK = '0000:03:00.0'
 CARD = '0000:04:00.0'
 STICK = '1-2'
 
-# A computer that needs its disk, with a VM for each way to have something.
+# A computer that needs its disk.
 FILES = {
-    'computer.ini': '[computer]\nplatform=bare\niommu=true\nchassis=portable\n',
-    'pci.ini': (f'[{DISK}]\nvendor=144d\ndevice=a808\nclass=010802\niommu-group=1\nreset=flr\n'
-                f'[{CARD}]\nvendor=8086\ndevice=1521\nclass=020000\niommu-group=2\nreset=flr\n'
-                '[0000:00:14.0]\nvendor=8086\ndevice=9d2f\nclass=0c0330\niommu-group=3\n'
-                'reset=flr\n'),
-    'usb.ini': (f'[{STICK}]\nvendor=0781\nproduct=5581\nclass=00\ninterfaces=080650\n'
-                'controller=0000:00:14.0\nproduct-name=Ultra\n'),
-    'uses.ini': f'[{DISK}]\ndisk=nvme0n1p2 /\n',
+    'pci': (recorded_pci(DISK, '144d:a808', '010802', 1, reset='flr')
+            + recorded_pci(CARD, '8086:1521', '020000', 2, reset='flr')
+            + recorded_pci('0000:00:14.0', '8086:9d2f', '0c0330', 3, reset='flr')),
+    'usb': (f'[{STICK}]\nvendor=0781\nproduct=5581\nclass=00\ninterfaces=080650\n'
+            'controller=0000:00:14.0\nproduct-name=Ultra\n'),
+    'uses': f'[{DISK}]\ndisk=nvme0n1p2 /\n',
 }
 
 
 def make(world, vms='', **files):
-    """A recorded computer with @vms; the words that open it."""
-    folder = f'{world.folder}/computer'
-    os.makedirs(folder, exist_ok=True)
-    for name, text in (FILES | files | {'vms.ini': vms}).items():
-        with open(f'{folder}/{name}', 'w', encoding='utf-8') as file:
-            file.write(text)
-    return ['-c', f'folder://{folder}']
-
-
-def vm(number, name, *devices):
-    """One VM as vms.ini has it."""
-    uuid = f'00000000-0000-0000-0000-0000000000{number:02x}'
-    lines = [f'[{uuid}]', f'name={name}', f'[{uuid} configured]', *devices]
-    return '\n'.join(lines) + '\n'
+    """That computer with @vms; the words that open it."""
+    return world.record(vms, **FILES | files)
 
 
 def everything(world):
@@ -110,7 +96,6 @@ def quiet(world):
     computer = make(world, vm(1, 'work', f'{CARD}=managed;'))
     result = world.run(*computer, 'check', CARD)
     expect(result.status == DONE, result)
-    os.remove(f'{world.folder}/computer/vms.ini')
     result = world.run(*make(world), 'check')
     expect(result.status == DONE and result.out == 'There is nothing to say.\n', result)
     result = world.kvm('check', 'work')
@@ -201,9 +186,9 @@ def colours(world):
 def hostile(world):
     """names of devices and VMs steer nothing and forge no line"""
     name = 'two\\nlines\\n  Refused: forged \033[31m\u202eoverride\u2069 \u009b31m'
-    usb = FILES['usb.ini'].replace('Ultra', f'Ultra\033]0;owned\007{name}')
+    usb = FILES['usb'].replace('Ultra', f'Ultra\033]0;owned\007{name}')
     computer = make(world, vm(1, name, '0000:09:00.0=managed;', f'{STICK}=', f'{DISK}=managed;')
-                    + vm(2, 'other', f'{STICK}='), **{'usb.ini': usb})
+                    + vm(2, 'other', f'{STICK}='), usb=usb)
     for words in (['check'], ['check', STICK], ['--json', 'check'], ['check', '--json', STICK],
                   ['check', '00000000-0000-0000-0000-000000000001']):
         result = world.run(*computer, *words)

@@ -7,7 +7,8 @@ import re
 
 from berthctl import DONE, KVM, TOP, USAGE, expect, main
 
-VERBS = ['vms', 'devices', 'show', 'check', 'assign', 'take-back', 'launcher', 'record']
+VERBS = ['vms', 'devices', 'show', 'check', 'assign', 'take-back', 'pin', 'move', 'launcher',
+         'record']
 
 
 def help_for_all(world):
@@ -20,7 +21,8 @@ def help_for_all(world):
         expect(own.status == DONE and own.out.startswith(f'Usage: berthctl {verb} '), own)
         expect(world.run('--help', verb).out == own.out, own)
         expect('--connect' in own.out, own)
-    for option in ('--permissive', '--no-strict-reset', '--unmanaged', '--dry-run', '--yes'):
+    for option in ('--permissive', '--no-strict-reset', '--unmanaged', '--dry-run', '--yes',
+                   '--function', '--with-companions', '--rom-bar', '--optional', '--force'):
         expect(option in world.run('assign', '--help').out, option)
         expect(option not in result.out, result)
 
@@ -66,12 +68,15 @@ def wrong_words(world):
                   ['take-back', 'work'], ['launcher'], ['launcher', 'add'],
                   ['launcher', 'move', 'work'], ['record'], ['record', 'a', 'b'],
                   ['--bad', 'vms'], ['vms', '--permissive'],
-                  ['assign', 'work', '05:00.0', '--permissive=maybe'], ['--connect'],
+                  ['assign', 'work', '05:00.0', '--permissive=maybe'], ['pin', 'work'],
+                  ['move', 'work'], ['assign', 'work', '05:00.0', '--rom-bar=maybe'],
+                  ['assign', 'work', '05:00.0', '--rom-bar'], ['pin', '--force=x', 'work', 'x'],
+                  ['--connect'],
                   ['-c', '', 'vms'], ['--demo=x', 'vms']):
         result = world.run(*(words if '--connect' in words or '-c' in words or '--demo=x' in words
                              else ['-c', KVM] + words))
         expect(result.status == USAGE and not result.out, result)
-        expect(re.fullmatch(r'berthctl: .+\.\n', result.err), result)
+        expect(re.fullmatch(r'berthctl: .+[^.]\.\n', result.err), result)
 
 
 def demo_alone(world):
