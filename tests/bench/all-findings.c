@@ -85,15 +85,19 @@ new_roster (BerthInventory *inventory, guint n_vms)
 }
 
 static guint
-check_bundles (const BerthSituation *situation)
+check_bundles (BerthInventory *inventory, BerthRoster *roster)
 {
-  GPtrArray *bundles = berth_inventory_get_bundles (situation->inventory);
+  GPtrArray *bundles = berth_inventory_get_bundles (inventory);
+  const BerthVm *vm = g_ptr_array_index (berth_roster_get_vms (roster), 0);
+  g_autoptr (GHashTable) wanted_at = berth_assignment_list_index (vm->configured);
+  BerthSituation situation
+      = { .inventory = inventory, .roster = roster, .vm = vm, .wanted_at = wanted_at };
   guint n = 0;
 
   for (guint i = 0; i < bundles->len; i++)
     {
       g_autoptr (GPtrArray) findings
-          = berth_ruleset_check (situation, g_ptr_array_index (bundles, i));
+          = berth_ruleset_check (&situation, g_ptr_array_index (bundles, i));
 
       n += findings->len;
     }
@@ -109,7 +113,9 @@ check_vms (BerthInventory *inventory, BerthRoster *roster)
   for (guint i = 0; i < vms->len; i++)
     {
       const BerthVm *vm = g_ptr_array_index (vms, i);
-      BerthSituation situation = { .inventory = inventory, .roster = roster, .vm = vm };
+      g_autoptr (GHashTable) wanted_at = berth_assignment_list_index (vm->configured);
+      BerthSituation situation
+          = { .inventory = inventory, .roster = roster, .vm = vm, .wanted_at = wanted_at };
       g_autoptr (GPtrArray) all = berth_ruleset_check_vm (&situation);
 
       n += all->len;
@@ -161,11 +167,6 @@ main (int argc, char **argv)
   g_autoptr (GArray) making = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_autoptr (GArray) bundles = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_autoptr (GArray) vms = g_array_new (FALSE, FALSE, sizeof (gint64));
-  BerthSituation situation = {
-    .inventory = inventory,
-    .roster = roster,
-    .vm = g_ptr_array_index (berth_roster_get_vms (roster), 0),
-  };
   guint n_bundle_findings = 0;
   guint n_vm_findings = 0;
 
@@ -176,7 +177,7 @@ main (int argc, char **argv)
       times[0] = g_get_monotonic_time ();
       berth_inventory_unref (berth_inventory_new (facts));
       times[1] = g_get_monotonic_time ();
-      n_bundle_findings = check_bundles (&situation);
+      n_bundle_findings = check_bundles (inventory, roster);
       times[2] = g_get_monotonic_time ();
       n_vm_findings = check_vms (inventory, roster);
       times[3] = g_get_monotonic_time ();
