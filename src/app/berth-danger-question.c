@@ -14,7 +14,7 @@ dup_heading (const char *vm_name, GPtrArray *groups)
 {
   const BerthFindingGroup *first = g_ptr_array_index (groups, 0);
 
-  if (first->is_vm)
+  if (first->subject == BERTH_SUBJECT_VM)
     /* Translators: %s is the name of a VM */
     return g_strdup_printf (_ ("Change “%s” Like This?"), vm_name);
   if (groups->len > 1)

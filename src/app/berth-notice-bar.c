@@ -28,6 +28,7 @@ typedef struct
 
 static const NoticeLook looks[] = {
   [BERTH_NOTICE_LOCKED] = { "changes-prevent-symbolic", NULL },
+  [BERTH_NOTICE_NOTE] = { "dialog-information-symbolic", NULL },
   [BERTH_NOTICE_CAUTION] = { "dialog-warning-symbolic", "caution" },
   [BERTH_NOTICE_ERROR] = { "dialog-error-symbolic", "failed" },
 };

@@ -11,12 +11,14 @@ G_DECLARE_FINAL_TYPE (BerthNoticeBar, berth_notice_bar, BERTH, NOTICE_BAR, AdwBi
 /**
  * BerthNoticeKind:
  * @BERTH_NOTICE_LOCKED: what cannot be changed here
+ * @BERTH_NOTICE_NOTE: good to know
  * @BERTH_NOTICE_CAUTION: something to think of
  * @BERTH_NOTICE_ERROR: something failed, or cannot be done
  */
 typedef enum
 {
   BERTH_NOTICE_LOCKED,
+  BERTH_NOTICE_NOTE,
   BERTH_NOTICE_CAUTION,
   BERTH_NOTICE_ERROR,
 } BerthNoticeKind;

@@ -21,7 +21,7 @@ struct _BerthReviewDialog
   AdwWindow parent_instance;
 
   /* Template widgets. */
-  GtkBox *vm_findings;
+  GtkBox *general;
   GtkWidget *steps_section;
   GtkListBox *steps;
   GtkWidget *findings_section;
@@ -83,7 +83,7 @@ berth_review_dialog_class_init (BerthReviewDialogClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                BERTH_RESOURCE_PREFIX "/berth-review-dialog.ui");
-  gtk_widget_class_bind_template_child (widget_class, BerthReviewDialog, vm_findings);
+  gtk_widget_class_bind_template_child (widget_class, BerthReviewDialog, general);
   gtk_widget_class_bind_template_child (widget_class, BerthReviewDialog, steps_section);
   gtk_widget_class_bind_template_child (widget_class, BerthReviewDialog, steps);
   gtk_widget_class_bind_template_child (widget_class, BerthReviewDialog, findings_section);
@@ -199,15 +199,17 @@ show_steps (BerthReviewDialog *self)
 static GtkWidget *
 create_group_title (const BerthFindingGroup *group)
 {
+  gboolean is_device = group->subject == BERTH_SUBJECT_DEVICE;
   /* Translators: heading of what there is to think of about a VM; %s is its name */
-  g_autofree char *quoted
-    = group->is_vm ? g_strdup_printf (_ ("“%s” as a Whole"), group->title) : NULL;
+  g_autofree char *quoted = group->subject == BERTH_SUBJECT_VM
+                              ? g_strdup_printf (_ ("“%s” as a Whole"), group->title)
+                              : NULL;
   GtkWidget *label = gtk_label_new (quoted != NULL ? quoted : group->title);
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_widget_add_css_class (label, group->is_vm ? "heading" : "caption-heading");
-  if (!group->is_vm)
+  gtk_widget_add_css_class (label, is_device ? "caption-heading" : "heading");
+  if (is_device)
     gtk_widget_add_css_class (label, "dim-label");
   return label;
 }
@@ -216,7 +218,8 @@ create_group_title (const BerthFindingGroup *group)
 static GtkWidget *
 create_group (BerthReviewDialog *self, const BerthFindingGroup *group, gboolean changeable)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, group->is_vm ? 12 : 6);
+  gboolean is_device = group->subject == BERTH_SUBJECT_DEVICE;
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, is_device ? 6 : 12);
   GtkWidget *list = gtk_list_box_new ();
 
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
@@ -238,7 +241,7 @@ create_group (BerthReviewDialog *self, const BerthFindingGroup *group, gboolean 
   return box;
 }
 
-/* What is so of the VM as a whole stands before everything, what is so of a device behind what
+/* What is so of the VM or the computer stands before everything, what is so of a device behind what
  * Apply will do with it. */
 static void
 show_findings (BerthReviewDialog *self)
@@ -247,16 +250,16 @@ show_findings (BerthReviewDialog *self)
   gboolean changeable
     = berth_draft_is_editable (self->draft, NULL) && !berth_draft_is_applying (self->draft);
 
-  clear (GTK_WIDGET (self->vm_findings), remove_group);
+  clear (GTK_WIDGET (self->general), remove_group);
   clear (GTK_WIDGET (self->findings), remove_group);
   for (guint i = 0; i < groups->len; i++)
     {
       const BerthFindingGroup *group = g_ptr_array_index (groups, i);
 
-      gtk_box_append (group->is_vm ? self->vm_findings : self->findings,
+      gtk_box_append (group->subject == BERTH_SUBJECT_DEVICE ? self->findings : self->general,
                       create_group (self, group, changeable));
     }
-  gtk_widget_set_visible (GTK_WIDGET (self->vm_findings), has_child (self->vm_findings));
+  gtk_widget_set_visible (GTK_WIDGET (self->general), has_child (self->general));
   gtk_widget_set_visible (self->findings_section, has_child (self->findings));
 }
 
@@ -286,7 +289,7 @@ update (BerthReviewDialog *self)
   show_steps (self);
   show_findings (self);
   show_commands (self);
-  if (!gtk_widget_get_visible (self->steps_section) && !has_child (self->vm_findings)
+  if (!gtk_widget_get_visible (self->steps_section) && !has_child (self->general)
       && !has_child (self->findings))
     gtk_window_close (GTK_WINDOW (self));
 }

@@ -175,7 +175,19 @@ was_asked (BerthSettingsWindow *self, const BerthFinding *finding)
          || (option_key != NULL && g_hash_table_contains (self->agreed, option_key));
 }
 
-/* What has to be asked about. Who only takes back is asked nothing about the VM as a whole. */
+/* Who only takes back is asked nothing about the VM as a whole. What is so of the computer whoever
+ * gets its devices was said before anything was chosen. */
+static gboolean
+is_asked_about (BerthSettingsWindow *self,
+                const BerthFindingGroup *group,
+                const BerthFinding *finding,
+                gboolean gives)
+{
+  return finding->severity == BERTH_SEVERITY_DANGER && group->subject != BERTH_SUBJECT_COMPUTER
+         && (gives || group->subject == BERTH_SUBJECT_DEVICE) && !was_asked (self, finding);
+}
+
+/* What has to be asked about. */
 static GPtrArray *
 list_dangers (BerthSettingsWindow *self)
 {
@@ -190,8 +202,7 @@ list_dangers (BerthSettingsWindow *self)
         {
           const BerthFinding *finding = g_ptr_array_index (group->findings, j - 1);
 
-          if (finding->severity != BERTH_SEVERITY_DANGER || (group->is_vm && !gives)
-              || was_asked (self, finding))
+          if (!is_asked_about (self, group, finding, gives))
             g_ptr_array_remove_index (group->findings, j - 1);
         }
       if (group->findings->len == 0)

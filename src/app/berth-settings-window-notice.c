@@ -6,9 +6,11 @@
 
 #include <glib/gi18n-lib.h>
 
-/* What is so of the VM as a whole: the worst of it, and how much more there is. */
+#include "app/berth-finding-group.h"
+
+/* The worst of @findings, and how many more there are. */
 static char *
-dup_vm_sentence (GPtrArray *findings, const BerthFinding *worst)
+dup_sentence (GPtrArray *findings, const BerthFinding *worst)
 {
   guint n = 0;
 
@@ -25,27 +27,34 @@ dup_vm_sentence (GPtrArray *findings, const BerthFinding *worst)
   return g_strdup_printf (ngettext ("%s (and %u more)", "%s (and %u more)", n), worst->what, n);
 }
 
-static void
-show_failure (BerthSettingsWindow *self, const char *text, const char *button, const char *action)
+static gboolean
+show_worst (BerthSettingsWindow *self, GPtrArray *findings, BerthNoticeKind kind)
 {
-  berth_notice_bar_show_text (self->notice, BERTH_NOTICE_ERROR, text, button, action);
-}
-
-static void
-show_vm_findings (BerthSettingsWindow *self)
-{
-  GPtrArray *findings = berth_draft_get_vm_findings (self->draft);
   const BerthFinding *worst = berth_finding_list_get_worst (findings);
   g_autofree char *sentence = NULL;
 
   if (worst == NULL || worst->severity < BERTH_SEVERITY_CAUTION)
-    {
-      berth_notice_bar_hide_text (self->notice);
-      return;
-    }
-  sentence = dup_vm_sentence (findings, worst);
-  berth_notice_bar_show_text (self->notice, BERTH_NOTICE_CAUTION, sentence, _ ("_Details"),
-                              "settings.details");
+    return FALSE;
+  sentence = dup_sentence (findings, worst);
+  berth_notice_bar_show_text (self->notice, kind, sentence, _ ("_Details"), "settings.details");
+  return TRUE;
+}
+
+/* What is so of this VM as a whole, else what is so of the computer whichever VM it is. */
+static void
+show_findings (BerthSettingsWindow *self)
+{
+  g_autoptr (GPtrArray) of_computer = berth_finding_group_list_of_computer (self->draft);
+
+  if (!show_worst (self, berth_draft_get_vm_findings (self->draft), BERTH_NOTICE_CAUTION)
+      && !show_worst (self, of_computer, BERTH_NOTICE_NOTE))
+    berth_notice_bar_hide_text (self->notice);
+}
+
+static void
+show_failure (BerthSettingsWindow *self, const char *text, const char *button, const char *action)
+{
+  berth_notice_bar_show_text (self->notice, BERTH_NOTICE_ERROR, text, button, action);
 }
 
 /**
@@ -72,5 +81,5 @@ berth_settings_window_update_notice (BerthSettingsWindow *self)
   else if (refusal != NULL)
     show_failure (self, refusal, _ ("_Details"), "settings.details");
   else
-    show_vm_findings (self);
+    show_findings (self);
 }
