@@ -90,8 +90,9 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   BerthBackend *backend = BERTH_BACKEND (source);
   g_autoptr (GError) error = NULL;
-  static const char *const names[] = { "write",   "local", "facts", "companions", "permissive",
-                                       "noreset", "managed", "usb",  "power" };
+  static const char *const names[]
+    = { "write", "local", "facts", "companions", "permissive", "noreset",
+        "managed", "usb", "power", "qubes", "rom", "optional" };
   g_autoptr (GString) text = g_string_new ("ok");
 
   if (!berth_backend_open_finish (backend, result, &error))

@@ -183,11 +183,13 @@ def somebody_elses_parts(hand):
       <alias name="ua-mine"/>
     </hostdev>'''))
     before = configuration('work')
-    assert hand.ask(f'read {WORK}') == '04:00.0'
-    hand.ask(f'apply {WORK} 04:00.0+m')
+    assert hand.ask(f'read {WORK}') == '04:00.0+r'
+    hand.ask(f'apply {WORK} 04:00.0+mr')
     assert configuration('work') == before.replace("type='pci' managed='no'",
                                                    "type='pci' managed='yes'")
     hand.ask(f'apply {WORK} 04:00.0')
+    assert configuration('work') == before.replace("<rom bar='off' ", '<rom ')
+    hand.ask(f'apply {WORK} 04:00.0+r')
     assert configuration('work') == before
 
 
@@ -303,7 +305,11 @@ def usb(hand):
     before = configuration('work')
     hand.ask(f'read {WORK}')
     for name, read in (single, twins[0], twins[1]):
-        word = f'{name}={read["idVendor"]}-{read["idProduct"]}-x-x-000000'
+        identity = f'{read["idVendor"]}-{read["idProduct"]}-x-x-000000'
+        assert hand.ask(f'apply {WORK} {name}={identity}') == f'{name}={identity}'
+        found, = hostdevs(configuration('work'))
+        assert found.find('source').get('startupPolicy') is None
+        word = f'{name}+o={identity}'
         assert hand.ask(f'apply {WORK} {word}') == word
         found, = hostdevs(configuration('work'))
         assert found.find('source').get('startupPolicy') == 'optional'
@@ -532,7 +538,8 @@ def run_inside(program, berthctl_program):
     with open('/run/libvirt/berth.pid', encoding='ascii') as file:
         hand.daemon = int(file.read())
     features = hand.ask('open qemu:///system').split()
-    assert features == ['write', 'local', 'companions', 'managed', 'usb', 'power'], features
+    assert features == ['write', 'local', 'companions', 'managed', 'usb', 'power', 'rom',
+                        'optional'], features
 
     print(f'1..{len(TESTS)}', flush=True)
     failed = 0

@@ -20,6 +20,8 @@ static const struct
   { BERTH_OPTION_MANAGED, 'm' },
   { BERTH_OPTION_PERMISSIVE, 'p' },
   { BERTH_OPTION_NO_STRICT_RESET, 'n' },
+  { BERTH_OPTION_HIDE_ROM, 'r' },
+  { BERTH_OPTION_OPTIONAL, 'o' },
 };
 
 static void

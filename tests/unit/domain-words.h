@@ -5,9 +5,9 @@
 
 #include "model/berth-assignment.h"
 
-/* "01:00.0+m 02:00.0=10de-2484-x-x-x 03:00.0/disk 1-2": options m(anaged), p(ermissive) and n(o
- * strict reset), c(ompanion) behind "+"; a form other than a hostdev behind "/"; an identity behind
- * "=". In the order of the list. */
+/* "01:00.0+m 02:00.0=10de-2484-x-x-x 03:00.0/disk 1-2": options m(anaged), p(ermissive), n(o strict
+ * reset), (hide) r(om) and o(ptional), c(ompanion) behind "+"; a form other than a hostdev behind
+ * "/"; an identity behind "=". In the order of the list. */
 char *domain_words_of (GPtrArray *claims);
 
 /* The reverse; the bundle of a PCI function is the first of its slot in the list. */

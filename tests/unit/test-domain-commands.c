@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include <string.h>
+
 #include "backend/libvirt/berth-domain-commands.h"
 #include "domain-words.h"
 
@@ -39,6 +41,32 @@ static const CommandCase cases[] = {
       "virsh -c 'qemu+ssh://root@server/system?no_tty=1' attach-device work /dev/stdin --config "
       "<<'END'\n" HOSTDEV ("no", "02", "  <address type=\"unassigned\"/>\n") "\nEND",
       NULL } },
+  /* its options, changed: detached and attached again */
+  { "qemu:///system",
+    "work",
+    "01:00.0",
+    "01:00.0+r",
+    { "virsh -c qemu:///system detach-device work /dev/stdin --config <<'END'\n" HOSTDEV (
+        "no", "01", "") "\nEND",
+      "virsh -c qemu:///system attach-device work /dev/stdin --config <<'END'\n" HOSTDEV (
+        "no", "01", "  <rom bar=\"off\"/>\n") "\nEND",
+      NULL } },
+  { "qemu:///system",
+    "work",
+    "",
+    "1-2+o=0781-5581-x-x-000000",
+    { "virsh -c qemu:///system attach-device work /dev/stdin --config <<'END'\n"
+      "<hostdev mode=\"subsystem\" type=\"usb\">\n"
+      "  <source startupPolicy=\"optional\">\n"
+      "    <vendor id=\"0x0781\"/>\n"
+      "    <product id=\"0x5581\"/>\n"
+      "  </source>\n"
+      "  <alias name=\"ua-berth-1-2-0781-5581-x-x-000000\"/>\n"
+      "</hostdev>\nEND",
+      NULL } },
+  /* what virsh does not do on Xen */
+  { "xen:///system", "work", "1-2=0781-5581-x-x-000000", "", { "virsh -c xen:///system edit work",
+                                                              NULL } },
   /* no name that the shell, virsh or a person could take for something else */
   { "x'$(y)", "a b", "", "1-2", { "virsh -c 'x'\\''$(y)' edit " UUID, NULL } },
   { "xen:///", "$(x)", "", "1-2", { "virsh -c xen:/// edit " UUID, NULL } },
@@ -69,10 +97,32 @@ test_cases (void)
     }
 }
 
+/* What another program set would be lost on the way out and in again; taken back it goes. */
+static void
+test_others (void)
+{
+  g_autoptr (BerthVm) vm = berth_vm_new ("qemu:///system", UUID, "work");
+  g_autoptr (GPtrArray) before = domain_words_parse ("01:00.0 02:00.0 03:00.0");
+  g_autoptr (GPtrArray) wanted = domain_words_parse ("01:00.0+r 02:00.0+m");
+  g_autoptr (BerthChange) change = NULL;
+  g_auto (GStrv) commands = NULL;
+
+  for (guint i = 0; i < before->len; i++)
+    ((BerthAssignment *) g_ptr_array_index (before, i))->others = g_strdup ("ROM file /x");
+  change = berth_change_new (UUID, before, wanted);
+  commands = berth_domain_commands_dup ("qemu:///system", vm, change);
+
+  g_assert_cmpuint (g_strv_length (commands), ==, 2);
+  g_assert_true (g_str_has_prefix (commands[0], "virsh -c qemu:///system detach-device work"));
+  g_assert_nonnull (strstr (commands[0], "bus=\"0x03\""));
+  g_assert_cmpstr (commands[1], ==, "virsh -c qemu:///system edit work");
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/domain-commands/cases", test_cases);
+  g_test_add_func ("/domain-commands/others", test_others);
   return g_test_run ();
 }

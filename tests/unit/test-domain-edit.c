@@ -34,7 +34,7 @@
 
 /* What each program finds there: its own things, which Berth has to leave alone. */
 #define REST                                                                                       \
-  "<boot order=\"1\"/><rom bar=\"off\" file=\"/a&amp;b\"/><!-- mine --><x:y xmlns:x=\"urn:x\"/>"
+  "<boot order=\"1\"/><rom file=\"/a&amp;b\" x=\"y\"/><!-- mine --><x:y xmlns:x=\"urn:x\"/>"
 
 typedef struct
 {
@@ -76,6 +76,20 @@ static const EditCase cases[] = {
   { "permissive off", "x", NAKED ("", " writeFiltering=\"no\""), "05:00.0", NAKED ("", "") },
   { "permissive written out stays", "x", NAKED ("", " writeFiltering=\"yes\""), "05:00.0+n",
     NAKED (" nostrictreset=\"yes\"", " writeFiltering=\"yes\"") },
+
+  { "ROM hidden", "q35", PCI ("no", "05", "00", "0", "<rom file=\"/x\"/><boot order=\"1\"/>"),
+    "05:00.0+r",
+    PCI ("no", "05", "00", "0", "<rom file=\"/x\" bar=\"off\"/><boot order=\"1\"/>") },
+  { "ROM shown", "q35", PCI ("no", "05", "00", "0", "<rom bar=\"off\" file=\"/x\"/>"), "05:00.0",
+    PCI ("no", "05", "00", "0", "<rom file=\"/x\"/>") },
+  { "ROM hidden from the start", "q35", PCI ("no", "05", "00", "0", ""), "05:00.0+r",
+    PCI ("no", "05", "00", "0", "<rom bar=\"off\"/>") },
+  { "ROM shown leaves nothing behind", "q35", PCI ("no", "05", "00", "0", "<rom bar=\"off\"/>"),
+    "05:00.0", PCI ("no", "05", "00", "0", "") },
+  { "ROM written out stays", "q35", PCI ("no", "05", "00", "0", "<rom bar=\"on\"/>"), "05:00.0+m",
+    PCI ("yes", "05", "00", "0", "<rom bar=\"on\"/>") },
+  { "optional is not for PCI", "q35", PCI ("no", "05", "00", "0", ""), "05:00.0+mo",
+    PCI ("yes", "05", "00", "0", "") },
 
   /* identity */
   { "pin", "q35", PCI ("no", "05", "00", "0", REST), "05:00.0=8086-1533-x-x-020000",
@@ -168,24 +182,67 @@ static const EditCase cases[] = {
     Q35 PCI ("no", "05", "00", "0", AT ("02", "00", "0")) "<sound>" AT ("02", "00", "1") "</sound>",
     "", Q35 "<sound>" AT ("02", "00", "1") "</sound>" },
 
+  /* the device that was meant, at another place: its element goes with it */
+  { "moved", "q35",
+    Q35 PCI ("yes", "05", "00", "0",
+             AT ("02", "00", "0") ALIAS ("0000-05-00-0-8086-1533-x-x-020000") REST),
+    "06:00.0+mr=8086-1533-x-x-020000",
+    Q35 PCI ("yes", "06", "00", "0",
+             AT ("02", "00", "0") ALIAS ("0000-06-00-0-8086-1533-x-x-020000")
+             "<boot order=\"1\"/><rom file=\"/a&amp;b\" x=\"y\" bar=\"off\"/><!-- mine -->"
+             "<x:y xmlns:x=\"urn:x\"/>") },
+  { "a card of two alike moved", "q35",
+    Q35 PCI ("no", "05", "00", "0",
+             AT ("02", "00", "0") ALIAS ("0000-05-00-0-8086-1521-x-x-020000") REST)
+      PCI ("no", "05", "00", "1",
+           AT ("02", "00", "1") ALIAS ("0000-05-00-1-8086-1521-x-x-020000")),
+    "06:00.0=8086-1521-x-x-020000 06:00.1=8086-1521-x-x-020000",
+    Q35 PCI ("no", "06", "00", "0",
+             AT ("02", "00", "0") ALIAS ("0000-06-00-0-8086-1521-x-x-020000") REST)
+      PCI ("no", "06", "00", "1",
+           AT ("02", "00", "1") ALIAS ("0000-06-00-1-8086-1521-x-x-020000")) },
+  { "another device elsewhere is no move", "q35",
+    PCI ("no", "05", "00", "0", ALIAS ("0000-05-00-0-8086-1533-x-x-020000") REST),
+    "06:00.0=8086-1534-x-x-020000",
+    PCI ("no", "06", "00", "0", ALIAS ("0000-06-00-0-8086-1534-x-x-020000")) },
+  { "without an identity nobody knows", "q35", PCI ("no", "05", "00", "0", REST), "06:00.0",
+    PCI ("no", "06", "00", "0", "") },
+
   /* USB */
+#define USB(more) "<hostdev mode=\"subsystem\" type=\"usb\"" more "</hostdev>"
+#define IDS(vendor, product) "<vendor id=\"0x" vendor "\"/><product id=\"0x" product "\"/>"
   { "USB", "q35", Q35, "1-2=0781-5581-x-x-000000",
-    Q35 "<hostdev mode=\"subsystem\" type=\"usb\" managed=\"no\"><source "
-        "startupPolicy=\"optional\"><vendor id=\"0x0781\"/><product id=\"0x5581\"/></source>"
-        ALIAS ("1-2-0781-5581-x-x-000000") "</hostdev>" },
-  { "one of two alike", "q35", Q35, "2-1.4=046d-c52b-x-x-000000",
-    Q35 "<hostdev mode=\"subsystem\" type=\"usb\" managed=\"no\"><source "
-        "startupPolicy=\"optional\"><vendor id=\"0x046d\"/><product id=\"0xc52b\"/><address "
-        "bus=\"2\" device=\"4\"/></source>" ALIAS ("2-1-4-046d-c52b-x-x-000000") "</hostdev>" },
-  { "another one at the same port", "q35",
-    Q35 "<hostdev mode=\"subsystem\" type=\"usb\" managed=\"no\"><source "
-        "startupPolicy=\"requisite\"><vendor id=\"0x0781\"/><product id=\"0x0001\"/><address "
-        "bus=\"1\" device=\"3\"/></source><boot order=\"1\"/>"
-        ALIAS ("1-2-0781-0001-x-x-000000") "</hostdev>",
+    Q35 USB ("><source>" IDS ("0781", "5581") "</source>" ALIAS (
+      "1-2-0781-5581-x-x-000000")) },
+  { "USB that may be missing", "q35", Q35, "1-2+mo=0781-5581-x-x-000000",
+    Q35 USB ("><source startupPolicy=\"optional\">" IDS ("0781", "5581") "</source>" ALIAS (
+      "1-2-0781-5581-x-x-000000")) },
+  { "one of two alike", "q35", Q35, "2-1.4+o=046d-c52b-x-x-000000",
+    Q35 USB ("><source startupPolicy=\"optional\">" IDS ("046d", "c52b") "<address bus=\"2\" "
+             "device=\"4\"/></source>" ALIAS ("2-1-4-046d-c52b-x-x-000000")) },
+  { "USB may be missing from now on", "q35",
+    USB (" managed=\"yes\"><source startupPolicy=\"requisite\" guestReset=\"off\">" IDS (
+      "0781", "5581") "</source>" ALIAS ("1-2-0781-5581-x-x-000000")),
+    "1-2+o=0781-5581-x-x-000000",
+    USB (" managed=\"yes\"><source startupPolicy=\"optional\" guestReset=\"off\">" IDS (
+      "0781", "5581") "</source>" ALIAS ("1-2-0781-5581-x-x-000000")) },
+  { "USB may not be missing any more", "q35",
+    USB ("><source startupPolicy=\"optional\">" IDS ("0781", "5581") "</source>" REST),
     "1-2=0781-5581-x-x-000000",
-    Q35 "<hostdev mode=\"subsystem\" type=\"usb\" managed=\"no\"><source "
-        "startupPolicy=\"requisite\"><vendor id=\"0x0781\"/><product id=\"0x5581\"/></source><boot "
-        "order=\"1\"/>" ALIAS ("1-2-0781-5581-x-x-000000") "</hostdev>" },
+    USB ("><source>" IDS ("0781", "5581") "</source>" REST ALIAS ("1-2-0781-5581-x-x-000000")) },
+  { "USB stays as it is", "q35",
+    USB (" managed=\"yes\"><source startupPolicy=\"mandatory\">" IDS ("0781", "5581")
+         "</source>"),
+    "1-2=0781-5581-x-x-000000",
+    USB (" managed=\"yes\"><source startupPolicy=\"mandatory\">" IDS ("0781", "5581")
+         "</source>" ALIAS ("1-2-0781-5581-x-x-000000")) },
+  { "another one at the same port", "q35",
+    Q35 USB (" managed=\"no\"><source startupPolicy=\"requisite\">" IDS ("0781", "0001")
+             "<address bus=\"1\" device=\"3\"/></source><boot order=\"1\"/>"
+             ALIAS ("1-2-0781-0001-x-x-000000")),
+    "1-2=0781-5581-x-x-000000",
+    Q35 USB (" managed=\"no\"><source startupPolicy=\"requisite\">" IDS ("0781", "5581")
+             "</source><boot order=\"1\"/>" ALIAS ("1-2-0781-5581-x-x-000000")) },
 };
 
 static void

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "backend/libvirt/berth-domain-takes.h"
 #include "backend/libvirt/berth-domain-xml.h"
 #include "backend/libvirt/berth-network-xml.h"
 #include "backend/libvirt/berth-xml.h"
@@ -52,7 +51,12 @@ static const ClaimCase claim_cases[] = {
   /* what Berth does not know in it leaves it that VM's device */
   { PCI (PCI_SOURCE "<driver name='vfio'/><boot order='1'/><rom bar='off' file='/x'/>"
                     "<teaming type='transient' persistent='ua-net'/><teapot/>"),
-    "01:00.1+m", 0 },
+    "01:00.1+mr", 0 },
+
+  /* what libvirt has for USB only, or not for USB, says nothing */
+  { PCI ("<source startupPolicy='optional'><address bus='2' slot='0' function='0'/></source>"
+         "<rom bar='on'/>"),
+    "02:00.0+m", 0 },
 
   /* nobody can tell which device that is */
   { PCI (""), "", 1 },
@@ -129,6 +133,11 @@ static const ClaimCase usb_cases[] = {
   { "<hostdev type='usb'><source>" IDS "</source>"
     "<alias name='ua-berth-1-4-1234-0001-x-x-000000'/></hostdev>",
     "1-3", 0 },
+  /* options */
+  { "<hostdev type='usb' managed='yes'><source startupPolicy='optional'>" IDS "</source>"
+    "<rom bar='off'/></hostdev>",
+    "1-3+o", 0 },
+  { "<hostdev type='usb'><source startupPolicy='requisite'>" IDS "</source></hostdev>", "1-3", 0 },
   { USB (""), "", 1 },
   { USB ("<vendor id='0'/><product id='0'/>"), "", 1 },
 };
@@ -216,6 +225,79 @@ test_usb (void)
     }
 }
 
+typedef struct
+{
+  const char *devices; /* the last of them is a host device */
+  const char *others;
+} OthersCase;
+
+#define ROOT "<controller type='pci' index='0' model='pcie-root'/>"
+#define AT(bus) "<address type='pci' domain='0' bus='" bus "' slot='2' function='0'/>"
+
+static const OthersCase others_cases[] = {
+  { PCI (PCI_SOURCE), NULL },
+  { PCI (PCI_SOURCE "<alias name='ua-x'/><rom bar='off'/><!-- x -->"), NULL },
+  { PCI (PCI_SOURCE "<address type='unassigned'/>"), NULL },
+  { PCI (PCI_SOURCE "<rom file='/a b.rom' bar='on'/>"), "ROM file /a b.rom" },
+  { PCI (PCI_SOURCE "<rom enabled='no'/>"), "ROM disabled" },
+  { PCI (PCI_SOURCE "<boot order='1'/>"), "boot order 1" },
+  { PCI (PCI_SOURCE "<driver name='vfio'/>"), "driver vfio" },
+  { PCI (PCI_SOURCE "<driver model='mlx5_vfio_pci'/>"), "driver mlx5_vfio_pci" },
+  { PCI (PCI_SOURCE "<driver iommufd='yes'/>"), "driver" },
+  /* a place that libvirt and Berth give, and one that only a person chooses */
+  { ROOT PCI (PCI_SOURCE AT ("5")), NULL },
+  { ROOT PCI (PCI_SOURCE AT ("0")), "guest address 0000:00:02.0" },
+  { PCI (PCI_SOURCE AT ("0")), NULL },
+  { USB (IDS), NULL },
+  { "<hostdev type='usb'><source startupPolicy='optional'>" IDS "</source></hostdev>", NULL },
+  { "<hostdev type='usb'><source startupPolicy='requisite' guestReset='off'>" IDS
+    "</source></hostdev>",
+    "startup policy requisite, guest reset off" },
+  { "<hostdev type='usb'><source startupPolicy='mandatory'>" IDS "</source></hostdev>",
+    "startup policy mandatory" },
+  { PCI (PCI_SOURCE "<teaming type='transient' persistent='ua-net'/>"), "teaming" },
+  { PCI ("<x/><acpi index='1'/>" PCI_SOURCE), "x, acpi" },
+  /* the order is always the same */
+  { PCI ("<x/><teaming/><driver name='vfio'/><boot order='2'/>" PCI_SOURCE
+         "<rom enabled='no' file='/x'/>"),
+    "ROM file /x, ROM disabled, boot order 2, driver vfio, teaming, x" },
+};
+
+static void
+check_others (const char *text, const char *others)
+{
+  g_autoptr (BerthFacts) facts = new_facts ();
+  BerthDomainWorld world = { .facts = facts };
+  g_autoptr (xmlDoc) doc = berth_xml_parse (text, "domain", NULL);
+  g_autoptr (GPtrArray) claims = NULL;
+  guint foreign;
+
+  claims = berth_domain_xml_list_claims (doc, &world, &foreign);
+  g_assert_cmpuint (claims->len, ==, 1);
+  g_assert_cmpstr (((BerthAssignment *) g_ptr_array_index (claims, 0))->others, ==, others);
+}
+
+static void
+test_others (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (others_cases); i++)
+    {
+      g_autofree char *text
+        = domain_words_new_domain ("kvm", "pc-q35-7.2", others_cases[i].devices);
+
+      check_others (text, others_cases[i].others);
+    }
+
+  /* running: the driver is what libvirt took by itself */
+  check_others ("<domain type='kvm' id='3'><devices>" PCI (
+                  PCI_SOURCE "<driver name='vfio'/><boot order='1'/>") "</devices></domain>",
+                "boot order 1");
+  /* libvirt's driver for Xen does nothing of it */
+  check_others ("<domain type='xen'><devices><hostdev type='usb'><source "
+                "startupPolicy='optional'>" IDS "</source></hostdev></devices></domain>",
+                "startup policy optional");
+}
+
 #define QEMU "xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0'"
 
 /* What stands outside of the element decides. */
@@ -298,50 +380,6 @@ test_kept_text (void)
   g_assert_cmpstr (again, ==, text);
 }
 
-typedef struct
-{
-  const char *type;
-  const char *machine;
-  const char *devices;
-  guint takes;
-} TakesCase;
-
-#define ALL (BERTH_VM_TAKES_PCI | BERTH_VM_TAKES_USB)
-
-static const TakesCase takes_cases[] = {
-  { "kvm", "pc-q35-7.2", "", ALL },
-  { "qemu", "pc-i440fx-7.2", "", ALL },
-  { "hvf", "virt", "", ALL },
-  { "xen", "xenfv", "", ALL },
-  { "test", "x", "", ALL },
-  { "kvm", "microvm", "", 0 },
-  { "kvm", "isapc", "", 0 },
-  { "kvm", "pc-q35-7.2", "<controller type='usb' model='none'/>", BERTH_VM_TAKES_PCI },
-  { "kvm", "pc-q35-7.2", "<controller type='usb' model='qemu-xhci'/>", ALL },
-  { "lxc", "x", "", 0 },
-  { "vz", "x", "", 0 },
-};
-
-static void
-test_takes (void)
-{
-  const char *reason;
-  g_autoptr (xmlDoc) pvh = berth_xml_parse (
-    "<domain type='xen'><os><type>xenpvh</type></os><devices/></domain>", "domain", NULL);
-
-  for (gsize i = 0; i < G_N_ELEMENTS (takes_cases); i++)
-    {
-      const TakesCase *c = &takes_cases[i];
-      g_autofree char *text = domain_words_new_domain (c->type, c->machine, c->devices);
-      g_autoptr (xmlDoc) doc = berth_xml_parse (text, "domain", NULL);
-
-      g_assert_cmpuint (berth_domain_takes_get (doc, &reason), ==, c->takes);
-      g_assert_true ((reason == NULL) == (c->takes == ALL));
-    }
-  g_assert_cmpuint (berth_domain_takes_get (pvh, &reason), ==, BERTH_VM_TAKES_USB);
-  g_assert_nonnull (reason);
-}
-
 static void
 test_networks (void)
 {
@@ -360,10 +398,10 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/domain-xml/claims", test_claims);
   g_test_add_func ("/domain-xml/usb", test_usb);
+  g_test_add_func ("/domain-xml/others", test_others);
   g_test_add_func ("/domain-xml/referenced", test_referenced);
   g_test_add_func ("/domain-xml/refused", test_refused);
   g_test_add_func ("/domain-xml/kept-text", test_kept_text);
-  g_test_add_func ("/domain-xml/takes", test_takes);
   g_test_add_func ("/domain-xml/networks", test_networks);
   return g_test_run ();
 }

@@ -387,7 +387,8 @@ test_features (Fixture *f, gconstpointer data)
   g_assert_cmpstr (title, ==, "libvirt’s test driver");
   g_assert_cmphex (features, ==,
                    BERTH_FEATURE_WRITE | BERTH_FEATURE_POWER | BERTH_FEATURE_READS_FACTS
-                     | BERTH_FEATURE_COMPANIONS | BERTH_FEATURE_MANAGED | BERTH_FEATURE_USB);
+                     | BERTH_FEATURE_COMPANIONS | BERTH_FEATURE_MANAGED | BERTH_FEATURE_USB
+                     | BERTH_FEATURE_ROM_BAR | BERTH_FEATURE_STARTUP_POLICY);
 }
 
 /* Several changes in a moment are told once, and told they are. */

@@ -39,6 +39,26 @@ dup_hostdev_text (const BerthAssignment *assignment)
   return hostdev != NULL ? berth_xml_dup_node_text (hostdev) : NULL;
 }
 
+/* libvirt's driver for Xen attaches no USB device to a configuration: it fails and does not say why
+ * (libxlDomainAttachDeviceConfig). And what is detached and attached again would lose what another
+ * program set on it. */
+static gboolean
+takes_an_editor (const char *uri, const BerthChangeItem *item)
+{
+  if (berth_change_item_get_address (item)->bus_kind == BERTH_BUS_USB
+      && g_str_has_prefix (uri, "xen"))
+    return TRUE;
+  return item->before != NULL && item->after != NULL && item->before->others != NULL;
+}
+
+static void
+add_edit (GStrvBuilder *builder, const char *virsh, const char *vm)
+{
+  g_autofree char *command = g_strdup_printf ("%s edit %s", virsh, vm);
+
+  g_strv_builder_add (builder, command);
+}
+
 static void
 add_command (GStrvBuilder *builder,
              const char *virsh,
@@ -49,11 +69,13 @@ add_command (GStrvBuilder *builder,
   g_autofree char *text = dup_hostdev_text (assignment);
   g_autofree char *command = NULL;
 
-  if (text != NULL)
-    command = g_strdup_printf ("%s %s %s /dev/stdin --config <<'END'\n%s\nEND", virsh, verb, vm,
-                               text);
-  else
-    command = g_strdup_printf ("%s edit %s", virsh, vm);
+  if (text == NULL)
+    {
+      add_edit (builder, virsh, vm);
+      return;
+    }
+  command = g_strdup_printf ("%s %s %s /dev/stdin --config <<'END'\n%s\nEND", virsh, verb, vm,
+                             text);
   g_strv_builder_add (builder, command);
 }
 
@@ -64,6 +86,7 @@ add_command (GStrvBuilder *builder,
  * What a person would type for @change: virsh, with each hostdev in a here-document. libvirt cannot
  * change a hostdev in place, so a changed one is detached and attached again. Each function gets a
  * guest slot of its own: only writing the whole configuration keeps a card together, as Berth does.
+ * What virsh cannot do without losing something is left to an editor.
  *
  * Returns: (transfer full): each for a shell of its own, some of more than one line
  */
@@ -75,20 +98,25 @@ berth_domain_commands_dup (const char *uri, const BerthVm *vm, BerthChange *chan
   gboolean is_plain_uri = is_plain (uri, LETTERS DIGITS "-_.:/+@%");
   g_autofree char *virsh = g_strdup_printf ("virsh -c %s", is_plain_uri ? uri : quoted_uri);
   const char *word = get_vm_word (vm);
+  gboolean needs_editor = FALSE;
 
   for (guint i = 0; i < change->items->len; i++)
     {
       const BerthChangeItem *item = g_ptr_array_index (change->items, i);
 
-      if (item->before != NULL)
+      if (item->before != NULL && !takes_an_editor (uri, item))
         add_command (builder, virsh, "detach-device", word, item->before);
     }
   for (guint i = 0; i < change->items->len; i++)
     {
       const BerthChangeItem *item = g_ptr_array_index (change->items, i);
 
-      if (item->after != NULL)
+      if (takes_an_editor (uri, item))
+        needs_editor = TRUE;
+      else if (item->after != NULL)
         add_command (builder, virsh, "attach-device", word, item->after);
     }
+  if (needs_editor)
+    add_edit (builder, virsh, word);
   return g_strv_builder_end (builder);
 }

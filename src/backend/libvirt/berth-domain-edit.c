@@ -15,8 +15,9 @@ typedef struct
   xmlDoc *doc;
   xmlNode *devices;
   const BerthDomainWorld *world;
-  GArray *gone;  /* BerthAddress: places in the guest that became free */
-  GArray *fresh; /* BerthGuestFunction: what the guest is to see and has no place for */
+  GHashTable *moved; /* BerthChangeItem that takes back → the one that gives it elsewhere */
+  GArray *gone;      /* BerthAddress: places in the guest that became free */
+  GArray *fresh;     /* BerthGuestFunction: what the guest is to see and has no place for */
 } Editing;
 
 static gboolean
@@ -53,33 +54,52 @@ note_gone (Editing *self, const xmlNode *hostdev)
     g_array_append_val (self->gone, place);
 }
 
+/* Whether the element has to name its device anew: it moved, or it is another one at the same port
+ * and libvirt names a USB device by what it is. */
+static gboolean
+means_another (const BerthAssignment *before, const BerthAssignment *after)
+{
+  return !berth_address_equal (&before->address, &after->address)
+         || (after->address.bus_kind == BERTH_BUS_USB
+             && berth_identity_judge (&before->identity, &after->identity)
+                  == BERTH_IDENTITY_CHANGED);
+}
+
+static gboolean
+edit_hostdev (Editing *self,
+              xmlNode *hostdev,
+              const BerthAssignment *before,
+              const BerthAssignment *after,
+              GError **error)
+{
+  if (before->role != after->role)
+    note_gone (self, hostdev);
+  if (means_another (before, after)
+      && !berth_hostdev_set_device (hostdev, after, self->world->facts, error))
+    return FALSE;
+
+  berth_hostdev_update (hostdev, after);
+  if (before->role != after->role)
+    note_fresh (self, hostdev, after);
+  return TRUE;
+}
+
 static gboolean
 edit_present (Editing *self, const BerthChangeItem *item, GError **error)
 {
+  const BerthChangeItem *target = g_hash_table_lookup (self->moved, item);
+  const BerthAssignment *after = target != NULL ? target->after : item->after;
   xmlNode *hostdev
     = berth_domain_xml_find_hostdev (self->doc, &item->before->address, self->world);
 
   if (hostdev == NULL || !berth_assignment_is_editable (item->before)
-      || (item->after != NULL && !berth_assignment_is_editable (item->after)))
+      || (after != NULL && !berth_assignment_is_editable (after)))
     return refuse (&item->before->address, error);
+  if (after != NULL)
+    return edit_hostdev (self, hostdev, item->before, after, error);
 
-  if (item->after == NULL || item->before->role != item->after->role)
-    note_gone (self, hostdev);
-
-  if (item->after == NULL)
-    {
-      berth_xml_remove (hostdev);
-      return TRUE;
-    }
-
-  if (item->after->address.bus_kind == BERTH_BUS_USB
-      && berth_identity_judge (&item->before->identity, &item->after->identity)
-           == BERTH_IDENTITY_CHANGED
-      && !berth_hostdev_replace_usb (hostdev, item->after, self->world->facts, error))
-    return FALSE;
-  berth_hostdev_update (hostdev, item->after);
-  if (item->before->role != item->after->role)
-    note_fresh (self, hostdev, item->after);
+  note_gone (self, hostdev);
+  berth_xml_remove (hostdev);
   return TRUE;
 }
 
@@ -100,12 +120,67 @@ edit_item (Editing *self, const BerthChangeItem *item, GError **error)
   return TRUE;
 }
 
+/* Whether @given is the device that @taken meant, at another place. A companion's element has
+ * nothing in it that would be worth more than a new one. */
+static gboolean
+is_move (const BerthChangeItem *taken, const BerthChangeItem *given)
+{
+  return taken->after == NULL && given->before == NULL
+         && taken->before->role == BERTH_ROLE_GIVEN && given->after->role == BERTH_ROLE_GIVEN
+         && taken->before->identity.known != 0
+         && taken->before->address.bus_kind == given->after->address.bus_kind
+         && berth_identity_equal (&taken->before->identity, &given->after->identity);
+}
+
+/* A device that was put into another slot keeps its element, and with it what other programs said
+ * about it and where the guest sees it. Of several alike, such as the ports of one network card,
+ * the first goes with the first: a change is sorted by address. */
+static void
+find_moves (Editing *self, BerthChange *change)
+{
+  g_autoptr (GHashTable) targets = g_hash_table_new (NULL, NULL);
+
+  for (guint i = 0; i < change->items->len; i++)
+    {
+      const BerthChangeItem *taken = g_ptr_array_index (change->items, i);
+
+      for (guint j = 0; j < change->items->len; j++)
+        {
+          BerthChangeItem *given = g_ptr_array_index (change->items, j);
+
+          if (is_move (taken, given) && g_hash_table_add (targets, given))
+            {
+              g_hash_table_insert (self->moved, (gpointer) taken, given);
+              break;
+            }
+        }
+    }
+}
+
+static gboolean
+is_target (Editing *self, const BerthChangeItem *item)
+{
+  GHashTableIter iter;
+  gpointer target;
+
+  g_hash_table_iter_init (&iter, self->moved);
+  while (g_hash_table_iter_next (&iter, NULL, &target))
+    {
+      if (target == item)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static gboolean
 edit_items (Editing *self, BerthChange *change, GError **error)
 {
+  find_moves (self, change);
   for (guint i = 0; i < change->items->len; i++)
     {
-      if (!edit_item (self, g_ptr_array_index (change->items, i), error))
+      const BerthChangeItem *item = g_ptr_array_index (change->items, i);
+
+      if (!is_target (self, item) && !edit_item (self, item, error))
         return FALSE;
     }
 
@@ -148,7 +223,9 @@ berth_domain_edit (const char *text,
   g_autoptr (GPtrArray) result = NULL;
   g_autoptr (GArray) gone = g_array_new (FALSE, FALSE, sizeof (BerthAddress));
   g_autoptr (GArray) fresh = g_array_new (FALSE, FALSE, sizeof (BerthGuestFunction));
-  Editing editing = { .doc = doc, .world = world, .gone = gone, .fresh = fresh };
+  g_autoptr (GHashTable) moved = g_hash_table_new (NULL, NULL);
+  Editing editing
+    = { .doc = doc, .world = world, .moved = moved, .gone = gone, .fresh = fresh };
   guint foreign;
 
   if (doc == NULL)

@@ -8,18 +8,38 @@
 
 #define TAKES_ALL (BERTH_VM_TAKES_PCI | BERTH_VM_TAKES_USB)
 
-/* Machines of QEMU on which libvirt has no PCI bus to put anything on. */
-static const char *const machines_without_pci[] = { "microvm", "isapc", "none" };
-
+/* libvirt lists the first PCI bus of every machine of QEMU on which it could put something, also
+ * where nobody wrote one (qemuDomainDefAddDefaultDevices). There is none on microvm and isapc, nor
+ * on most boards of ARM, RISC-V and m68k. */
 static gboolean
-has_no_pci (const char *machine)
+has_pci (const xmlNode *devices)
 {
-  for (gsize i = 0; i < G_N_ELEMENTS (machines_without_pci); i++)
+  for (const xmlNode *node = berth_xml_lookup_child (devices, "controller"); node != NULL;
+       node = berth_xml_lookup_next (node, "controller"))
     {
-      if (g_strcmp0 (machine, machines_without_pci[i]) == 0)
+      if (berth_xml_attribute_is (node, "type", "pci")
+          && berth_xml_attribute_is (node, "index", "0"))
         return TRUE;
     }
   return FALSE;
+}
+
+static const char *
+get_reason_of_no_pci (const xmlNode *type)
+{
+  static const char *const with_virt[] = { "aarch64", "armv7l", "riscv64", "loongarch64" };
+
+  if (berth_xml_attribute_is (type, "arch", "x86_64")
+      || berth_xml_attribute_is (type, "arch", "i686"))
+    return _ ("This kind of virtual machine has no PCI bus. "
+              "Change its machine type to “q35” first.");
+  for (gsize i = 0; i < G_N_ELEMENTS (with_virt); i++)
+    {
+      if (berth_xml_attribute_is (type, "arch", with_virt[i]))
+        return _ ("This kind of virtual machine has no PCI bus. "
+                  "Change its machine type to “virt” first.");
+    }
+  return _ ("This kind of virtual machine has no PCI bus. Give the device to another VM.");
 }
 
 static gboolean
@@ -38,16 +58,15 @@ has_usb_switched_off (const xmlNode *devices)
 static guint
 get_takes_of_qemu (const xmlNode *root, const char **ret_reason)
 {
-  const xmlNode *type = berth_xml_lookup_child (berth_xml_lookup_child (root, "os"), "type");
-  g_autofree char *machine = berth_xml_dup_attribute (type, "machine");
+  const xmlNode *devices = berth_xml_lookup_child (root, "devices");
 
-  if (has_no_pci (machine))
+  if (!has_pci (devices))
     {
-      *ret_reason = _ ("This kind of virtual machine has no PCI bus. "
-                       "Change its machine type to “q35” first.");
+      *ret_reason = get_reason_of_no_pci (
+        berth_xml_lookup_child (berth_xml_lookup_child (root, "os"), "type"));
       return 0;
     }
-  if (has_usb_switched_off (berth_xml_lookup_child (root, "devices")))
+  if (has_usb_switched_off (devices))
     {
       *ret_reason = _ ("This VM has no USB controller. Add one to it first.");
       return BERTH_VM_TAKES_PCI;

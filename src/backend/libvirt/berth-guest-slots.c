@@ -346,3 +346,59 @@ berth_guest_slots_close_gap (xmlNode *devices, const BerthAddress *gone)
       berth_hostdev_set_guest_address (lowest, &place);
     }
 }
+
+/**
+ * berth_guest_slots_is_usual:
+ * @place: where the guest sees a host device
+ *
+ * Returns: whether libvirt or Berth could have put it there by itself: neither puts anything onto
+ *   the root bus of PCI Express. TRUE where the guest's buses are not known
+ */
+gboolean
+berth_guest_slots_is_usual (const xmlNode *devices, const BerthAddress *place)
+{
+  return get_topology (devices) != TOPOLOGY_PCIE || place->bus != 0;
+}
+
+/* The bus below the port @node if something can be plugged in there while the VM runs; 0 if not. */
+static guint
+get_plug_bus (const xmlNode *node)
+{
+  guint index;
+
+  if (berth_xml_attribute_is (berth_xml_lookup_child (node, "target"), "hotplug", "off"))
+    return 0;
+  if (is_controller (node, "pcie-switch-downstream-port")
+      && berth_xml_read_number (node, "index", N_BUSES - 1, &index))
+    return index;
+  return get_port_bus (node);
+}
+
+/**
+ * berth_guest_slots_count_free_ports:
+ * @devices: of a running VM
+ *
+ * Ports are made at the start of a VM and each takes one device:
+ * https://libvirt.org/pci-hotplug.html
+ *
+ * Returns: how many are empty; -1 where devices are not plugged into ports (i440FX), or the guest's
+ *   buses are not known
+ */
+int
+berth_guest_slots_count_free_ports (const xmlNode *devices)
+{
+  int n_free = 0;
+
+  if (get_topology (devices) != TOPOLOGY_PCIE)
+    return -1;
+
+  for (const xmlNode *node = devices->children; node != NULL; node = node->next)
+    {
+      guint bus = get_plug_bus (node);
+      BerthAddress slot = berth_address_pci (0, bus, 0, 0);
+
+      if (bus != 0 && get_taken_functions (devices, &slot) == 0)
+        n_free++;
+    }
+  return n_free;
+}

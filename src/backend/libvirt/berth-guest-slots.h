@@ -23,4 +23,7 @@ typedef struct
 void berth_guest_slots_place (xmlNode *devices, GArray *functions, const BerthFacts *facts);
 void berth_guest_slots_close_gap (xmlNode *devices, const BerthAddress *gone);
 
+gboolean berth_guest_slots_is_usual (const xmlNode *devices, const BerthAddress *place);
+int berth_guest_slots_count_free_ports (const xmlNode *devices);
+
 G_END_DECLS

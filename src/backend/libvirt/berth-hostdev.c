@@ -6,6 +6,8 @@
 #include <string.h>
 
 #include "backend/libvirt/berth-hostdev-alias.h"
+#include "backend/libvirt/berth-hostdev-options.h"
+#include "backend/libvirt/berth-hostdev-others.h"
 #include "backend/libvirt/berth-xml.h"
 #include "base/berth-error.h"
 
@@ -120,21 +122,6 @@ read_device (const xmlNode *hostdev,
   return TRUE;
 }
 
-static guint
-read_options (const xmlNode *hostdev)
-{
-  const xmlNode *source = berth_xml_lookup_child (hostdev, "source");
-  guint options = 0;
-
-  if (berth_xml_attribute_is (hostdev, "managed", "yes"))
-    options |= BERTH_OPTION_MANAGED;
-  if (berth_xml_attribute_is (hostdev, "nostrictreset", "yes"))
-    options |= BERTH_OPTION_NO_STRICT_RESET;
-  if (berth_xml_attribute_is (source, "writeFiltering", "no"))
-    options |= BERTH_OPTION_PERMISSIVE;
-  return options;
-}
-
 /**
  * berth_hostdev_read:
  * @hostdev: a `<hostdev>` of a domain
@@ -160,7 +147,8 @@ berth_hostdev_read (const xmlNode *hostdev, const BerthFacts *facts)
 
   assignment = berth_assignment_new (&address);
   assignment->identity = identity;
-  assignment->options = read_options (hostdev);
+  assignment->options = berth_hostdev_options_read (hostdev);
+  assignment->others = berth_hostdev_others_dup (hostdev);
   if (berth_xml_attribute_is (berth_xml_lookup_child (hostdev, "address"), "type", "unassigned"))
     assignment->role = BERTH_ROLE_COMPANION;
   return assignment;
@@ -204,28 +192,6 @@ set_alias (xmlNode *hostdev, const BerthAssignment *assignment)
   berth_xml_set_attribute (node, "name", wanted);
 }
 
-/* Sets a switch that is on only when written. Where it is off already the element stays as it is:
- * somebody may have written the off side out. */
-static void
-set_switch (xmlNode *node, const char *name, const char *on, gboolean wanted)
-{
-  if (wanted == berth_xml_attribute_is (node, name, on))
-    return;
-  berth_xml_set_attribute (node, name, wanted ? on : NULL);
-}
-
-static void
-set_options (xmlNode *hostdev, guint options)
-{
-  gboolean managed = (options & BERTH_OPTION_MANAGED) != 0;
-
-  if (managed != berth_xml_attribute_is (hostdev, "managed", "yes"))
-    berth_xml_set_attribute (hostdev, "managed", managed ? "yes" : "no");
-  set_switch (hostdev, "nostrictreset", "yes", (options & BERTH_OPTION_NO_STRICT_RESET) != 0);
-  set_switch (berth_xml_lookup_child (hostdev, "source"), "writeFiltering", "no",
-              (options & BERTH_OPTION_PERMISSIVE) != 0);
-}
-
 static void
 set_role (xmlNode *hostdev, BerthAssignmentRole role)
 {
@@ -252,7 +218,7 @@ set_role (xmlNode *hostdev, BerthAssignmentRole role)
 void
 berth_hostdev_update (xmlNode *hostdev, const BerthAssignment *assignment)
 {
-  set_options (hostdev, assignment->options);
+  berth_hostdev_options_write (hostdev, assignment->options);
   set_alias (hostdev, assignment);
   set_role (hostdev, assignment->role);
 }
@@ -375,21 +341,17 @@ berth_hostdev_add (xmlNode *devices,
 
   berth_xml_set_attribute (hostdev, "mode", "subsystem");
   berth_xml_set_attribute (hostdev, "type", is_pci ? "pci" : "usb");
-  berth_xml_set_attribute (hostdev, "managed", "no");
+  if (is_pci)
+    berth_xml_set_attribute (hostdev, "managed", "no");
   source = berth_xml_add_child (hostdev, "source");
   if (is_pci)
     {
       berth_xml_write_pci_address (berth_xml_add_child (source, "address"), &assignment->address);
     }
-  else
+  else if (!write_usb_source (source, assignment, facts, error))
     {
-      /* A stick that is not there must not keep the VM from starting. */
-      berth_xml_set_attribute (source, "startupPolicy", "optional");
-      if (!write_usb_source (source, assignment, facts, error))
-        {
-          xmlFreeNode (hostdev);
-          return NULL;
-        }
+      xmlFreeNode (hostdev);
+      return NULL;
     }
 
   insert (devices, hostdev);
@@ -398,24 +360,31 @@ berth_hostdev_add (xmlNode *devices,
 }
 
 /**
- * berth_hostdev_replace_usb:
- * @hostdev: of a USB device
- * @assignment: of another one at the same port
+ * berth_hostdev_set_device:
+ * @assignment: of another device on the same kind of bus: one that is at the same USB port now, or
+ *   the one that was meant and sits at another place now
  * @facts: (nullable): the computer's USB devices, to tell two alike apart
  *
- * Makes it mean the other one: libvirt names a USB device by what it is, not by where it is. What
- * else is said of it stays.
+ * Makes @hostdev mean that one: libvirt names a PCI device by where it is, a USB device by what it
+ * is. What else is said of it stays.
  *
- * Returns: %FALSE with %BERTH_ERROR_NOT_FOUND when nobody knows the ids of the other one
+ * Returns: %FALSE with %BERTH_ERROR_NOT_FOUND when it is a USB device of which nobody knows the ids
  */
 gboolean
-berth_hostdev_replace_usb (xmlNode *hostdev,
-                           const BerthAssignment *assignment,
-                           const BerthFacts *facts,
-                           GError **error)
+berth_hostdev_set_device (xmlNode *hostdev,
+                          const BerthAssignment *assignment,
+                          const BerthFacts *facts,
+                          GError **error)
 {
   static const char *const names[] = { "vendor", "product", "address" };
   xmlNode *source = berth_xml_lookup_child (hostdev, "source");
+
+  if (assignment->address.bus_kind == BERTH_BUS_PCI)
+    {
+      berth_xml_write_pci_address (berth_xml_lookup_child (source, "address"),
+                                   &assignment->address);
+      return TRUE;
+    }
 
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
     {

@@ -18,10 +18,10 @@ xmlNode *berth_hostdev_add (xmlNode *devices,
                             GError **error);
 void berth_hostdev_update (xmlNode *hostdev, const BerthAssignment *assignment);
 
-gboolean berth_hostdev_replace_usb (xmlNode *hostdev,
-                                    const BerthAssignment *assignment,
-                                    const BerthFacts *facts,
-                                    GError **error);
+gboolean berth_hostdev_set_device (xmlNode *hostdev,
+                                   const BerthAssignment *assignment,
+                                   const BerthFacts *facts,
+                                   GError **error);
 gboolean berth_hostdev_read_guest_address (const xmlNode *hostdev, BerthAddress *ret_address);
 void berth_hostdev_set_guest_address (xmlNode *hostdev, const BerthAddress *address);
 

@@ -18,6 +18,24 @@
  * program in a loop; a person never needs a second try. */
 #define MAX_TRIES 3
 
+typedef struct
+{
+  BerthOption option;
+  BerthFeatures feature;
+  const char *reason;
+} OptionCheck;
+
+static const OptionCheck option_checks[] = {
+  { BERTH_OPTION_PERMISSIVE, BERTH_FEATURE_PERMISSIVE,
+    N_ ("Only Xen knows Permissive.") },
+  { BERTH_OPTION_NO_STRICT_RESET, BERTH_FEATURE_NO_STRICT_RESET,
+    N_ ("This libvirt does not know No strict reset.") },
+  { BERTH_OPTION_HIDE_ROM, BERTH_FEATURE_ROM_BAR,
+    N_ ("Only QEMU can hide the ROM of a card.") },
+  { BERTH_OPTION_OPTIONAL, BERTH_FEATURE_STARTUP_POLICY,
+    N_ ("Only VMs of QEMU can start without a device.") },
+};
+
 static gboolean
 check_options (BerthLibvirtLink *link, const BerthChangeItem *item, GError **error)
 {
@@ -25,19 +43,15 @@ check_options (BerthLibvirtLink *link, const BerthChangeItem *item, GError **err
   guint added = item->after != NULL ? item->after->options & ~before : 0;
   g_autofree char *address = berth_address_dup_string (berth_change_item_get_address (item));
 
-  if ((added & BERTH_OPTION_PERMISSIVE) != 0
-      && !berth_libvirt_link_has (link, BERTH_FEATURE_PERMISSIVE))
+  for (gsize i = 0; i < G_N_ELEMENTS (option_checks); i++)
     {
+      const OptionCheck *check = &option_checks[i];
+
+      if ((added & check->option) == 0 || berth_libvirt_link_has (link, check->feature))
+        continue;
       g_set_error (error, BERTH_ERROR, BERTH_ERROR_NOT_SUPPORTED,
-                   _ ("Only Xen knows Permissive. Switch it off for device %s."), address);
-      return FALSE;
-    }
-  if ((added & BERTH_OPTION_NO_STRICT_RESET) != 0
-      && !berth_libvirt_link_has (link, BERTH_FEATURE_NO_STRICT_RESET))
-    {
-      g_set_error (error, BERTH_ERROR, BERTH_ERROR_NOT_SUPPORTED,
-                   _ ("This libvirt does not know No strict reset. Switch it off for device %s."),
-                   address);
+                   /* Translators: first why an option cannot be, as a sentence; then an address */
+                   _ ("%s Switch it off for device %s."), _ (check->reason), address);
       return FALSE;
     }
   return TRUE;

@@ -6,7 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "backend/libvirt/berth-domain-memory.h"
 #include "backend/libvirt/berth-domain-takes.h"
+#include "backend/libvirt/berth-guest-slots.h"
 #include "backend/libvirt/berth-libvirt-error.h"
 #include "backend/libvirt/berth-xml.h"
 #include "base/berth-error.h"
@@ -53,7 +55,7 @@ get_state (virDomainPtr domain)
     }
 }
 
-/* The claims of the document @text; @ret_doc is kept where the caller wants more of it. */
+/* The claims of the document @text, and the document itself for what else the caller wants. */
 static GPtrArray *
 read_claims (BerthLibvirtWorld *world,
              const char *text,
@@ -69,8 +71,7 @@ read_claims (BerthLibvirtWorld *world,
 
   berth_libvirt_world_prepare (world, doc);
   claims = berth_domain_xml_list_claims (doc, &world->view, ret_foreign);
-  if (ret_doc != NULL)
-    *ret_doc = g_steal_pointer (&doc);
+  *ret_doc = g_steal_pointer (&doc);
   return claims;
 }
 
@@ -107,6 +108,8 @@ fill_configured (BerthVm *vm,
   vm->configured = claims;
   vm->takes = berth_domain_takes_get (doc, &reason);
   vm->cannot_take = g_strdup (reason);
+  vm->memory = berth_domain_memory_get_size (doc);
+  vm->balloons = berth_domain_memory_get_balloons (doc);
   return TRUE;
 }
 
@@ -115,14 +118,19 @@ static void
 fill_live (BerthVm *vm, virDomainPtr domain, BerthLibvirtWorld *world)
 {
   char *text = virDomainGetXMLDesc (domain, 0);
+  g_autoptr (xmlDoc) doc = NULL;
   guint foreign;
-  GPtrArray *claims = text != NULL ? read_claims (world, text, NULL, &foreign, NULL) : NULL;
+  GPtrArray *claims = text != NULL ? read_claims (world, text, &doc, &foreign, NULL) : NULL;
+  const xmlNode *devices;
 
   free (text);
   if (claims == NULL)
     return;
   g_ptr_array_unref (vm->live);
   vm->live = claims;
+  devices = berth_xml_lookup_child (xmlDocGetRootElement (doc), "devices");
+  if (devices != NULL)
+    vm->free_ports = berth_guest_slots_count_free_ports (devices);
 }
 
 /* The configuration of a VM without one (transient) is its running state: there is nothing else. */
