@@ -50,7 +50,8 @@ test_open (void)
   const guint common = BERTH_FEATURE_WRITE | BERTH_FEATURE_READS_FACTS | BERTH_FEATURE_POWER;
 
   g_assert_cmpuint (berth_backend_get_features (kvm), ==,
-                    common | BERTH_FEATURE_COMPANIONS | BERTH_FEATURE_MANAGED | BERTH_FEATURE_USB);
+                    common | BERTH_FEATURE_COMPANIONS | BERTH_FEATURE_MANAGED | BERTH_FEATURE_USB
+                        | BERTH_FEATURE_ROM_BAR | BERTH_FEATURE_STARTUP_POLICY);
   g_assert_cmpuint (berth_backend_get_features (qubes), ==,
                     common | BERTH_FEATURE_QUBES | BERTH_FEATURE_PERMISSIVE
                         | BERTH_FEATURE_NO_STRICT_RESET);

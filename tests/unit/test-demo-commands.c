@@ -85,8 +85,8 @@ test_commands_of_usb (void)
   taken = berth_backend_dup_commands (backend, windows, take_back);
   g_assert_cmpstr (taken[0], ==,
                    "virsh detach-device windows-11 --config /dev/stdin <<< \"<hostdev "
-                   "mode='subsystem' type='usb'><source><vendor id='0x13d3'/><product "
-                   "id='0x56eb'/></source></hostdev>\"");
+                   "mode='subsystem' type='usb'><source startupPolicy='optional'><vendor "
+                   "id='0x13d3'/><product id='0x56eb'/></source></hostdev>\"");
 }
 
 /* What is taken back names the device that was meant; other options are back and again. */
@@ -111,6 +111,34 @@ test_commands_of_options (void)
                    "qvm-pci assign --required sys-net dom0:00_14.3:0x8086:0x02f0::p028000");
 }
 
+/* A card whose ROM another program set: what virsh would lose is left to an editor. */
+static void
+test_commands_of_rom (void)
+{
+  g_autoptr (BerthBackend) backend = opened (BERTH_URI_DEMO_KVM);
+  g_autoptr (BerthVm) work = blocking_read_vm (backend, WORK);
+  g_autoptr (BerthVm) windows = blocking_read_vm (backend, WINDOWS);
+  g_autoptr (BerthChange) add = scene_change_to_add (work, NIC, BERTH_OPTION_HIDE_ROM);
+  g_autoptr (GPtrArray) wanted = berth_assignment_list_copy (windows->configured);
+  g_autoptr (BerthChange) change = NULL;
+  g_auto (GStrv) added = berth_backend_dup_commands (backend, work, add);
+  g_auto (GStrv) changed = NULL;
+
+  g_assert_true (g_str_has_suffix (added[0], "</source><rom bar='off'/></hostdev>\""));
+
+  for (guint i = 0; i < wanted->len; i++)
+    {
+      BerthAssignment *assignment = g_ptr_array_index (wanted, i);
+
+      if (assignment->others != NULL)
+        assignment->options |= BERTH_OPTION_HIDE_ROM;
+    }
+  change = berth_change_new (WINDOWS, windows->configured, wanted);
+  changed = berth_backend_dup_commands (backend, windows, change);
+  g_assert_cmpuint (g_strv_length (changed), ==, 1);
+  g_assert_cmpstr (changed[0], ==, "virsh edit windows-11");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -121,6 +149,7 @@ main (int argc, char **argv)
   g_test_add_func ("/demo-commands/assign", test_commands);
   g_test_add_func ("/demo-commands/usb", test_commands_of_usb);
   g_test_add_func ("/demo-commands/options", test_commands_of_options);
+  g_test_add_func ("/demo-commands/rom", test_commands_of_rom);
   result = g_test_run ();
   state_folder_remove ();
   return result;

@@ -27,6 +27,40 @@ parse (const char *recorded, const char *changed, GError **error)
   return berth_demo_vms_parse (recorded_file, changed_file, URI, error);
 }
 
+static const BerthAssignment *
+lookup (GPtrArray *assignments, const char *place)
+{
+  BerthAddress address = scene_address (place);
+
+  return berth_assignment_list_lookup (assignments, &address);
+}
+
+static void
+check_every_word (const BerthVm *vm)
+{
+  const BerthAssignment *card;
+
+  card = lookup (vm->configured, "01:00.0");
+  g_assert_cmpuint (card->options, ==,
+                    BERTH_OPTION_PERMISSIVE | BERTH_OPTION_MANAGED | BERTH_OPTION_HIDE_ROM);
+  g_assert_cmpstr (card->others, ==, "ROM file /a;b, boot order 1");
+  g_assert_cmphex (card->identity.device, ==, 0x2484);
+  g_assert_cmpint (card->role, ==, BERTH_ROLE_GIVEN);
+  g_assert_cmpint (card->form, ==, BERTH_FORM_HOSTDEV);
+
+  card = lookup (vm->configured, "01:00.1");
+  g_assert_cmpint (card->role, ==, BERTH_ROLE_COMPANION);
+  g_assert_cmpuint (card->identity.known, ==, 0);
+
+  g_assert_null (card->others);
+
+  g_assert_cmpuint (lookup (vm->configured, "1-2")->options, ==, BERTH_OPTION_OPTIONAL);
+
+  card = g_ptr_array_index (vm->live, 0);
+  g_assert_cmpint (card->form, ==, BERTH_FORM_INTERFACE);
+  g_assert_cmpuint (card->options, ==, BERTH_OPTION_NO_STRICT_RESET);
+}
+
 static void
 test_every_key (void)
 {
@@ -35,13 +69,13 @@ test_every_key (void)
       = parse ("[b]\nname=second\n"
                "[a]\nname=first; one\nstate=paused\npersistent=false\nautostart=true\ntakes=usb\n"
                "cannot-take=It has no PCI.\nlabel=red\nforeign-elements=2\n"
-               "[a configured]\n0000:01:00.0=permissive;10de-2484-x-x-030000;managed\n"
-               "0000:01:00.1=companion\n1-2=\n"
+               "memory=4194304\nballoons=true\nfree-ports=0\n"
+               "[a configured]\n0000:01:00.0=permissive;10de-2484-x-x-030000;managed;hide-rom;"
+               "others:ROM file /a\\;b, boot order 1\n"
+               "0000:01:00.1=companion\n1-2=optional\n"
                "[a live]\n0000:02:00.0=interface;no-strict-reset\n",
                NULL, &error);
   const BerthVm *vm;
-  const BerthAssignment *card;
-  BerthAddress address = scene_address ("01:00.0");
 
   g_assert_no_error (error);
   g_assert_cmpuint (vms->len, ==, 2);
@@ -56,28 +90,21 @@ test_every_key (void)
   g_assert_cmpstr (vm->cannot_take, ==, "It has no PCI.");
   g_assert_cmpstr (vm->label_color, ==, "red");
   g_assert_cmpuint (vm->foreign_elements, ==, 2);
+  g_assert_cmpuint (vm->memory, ==, 4194304);
+  g_assert_cmpint (vm->balloons, ==, BERTH_TRUTH_YES);
+  g_assert_cmpint (vm->free_ports, ==, 0);
   g_assert_cmpuint (vm->configured->len, ==, 3);
   g_assert_cmpuint (vm->live->len, ==, 1);
 
-  card = berth_assignment_list_lookup (vm->configured, &address);
-  g_assert_cmpuint (card->options, ==, BERTH_OPTION_PERMISSIVE | BERTH_OPTION_MANAGED);
-  g_assert_cmphex (card->identity.device, ==, 0x2484);
-  g_assert_cmpint (card->role, ==, BERTH_ROLE_GIVEN);
-  g_assert_cmpint (card->form, ==, BERTH_FORM_HOSTDEV);
-
-  address = scene_address ("01:00.1");
-  card = berth_assignment_list_lookup (vm->configured, &address);
-  g_assert_cmpint (card->role, ==, BERTH_ROLE_COMPANION);
-  g_assert_cmpuint (card->identity.known, ==, 0);
-
-  card = g_ptr_array_index (vm->live, 0);
-  g_assert_cmpint (card->form, ==, BERTH_FORM_INTERFACE);
-  g_assert_cmpuint (card->options, ==, BERTH_OPTION_NO_STRICT_RESET);
+  check_every_word (vm);
 
   vm = g_ptr_array_index (vms, 1);
   g_assert_cmpint (vm->state, ==, BERTH_VM_HALTED);
   g_assert_true (vm->persistent);
   g_assert_cmpuint (vm->takes, ==, BERTH_VM_TAKES_PCI | BERTH_VM_TAKES_USB);
+  g_assert_cmpuint (vm->memory, ==, 0);
+  g_assert_cmpint (vm->balloons, ==, BERTH_TRUTH_UNKNOWN);
+  g_assert_cmpint (vm->free_ports, ==, -1);
 }
 
 /* A VM that was changed has everything that can change from there, nothing else; one that the
@@ -116,6 +143,10 @@ test_refused (void)
     "[a]\nautostart=perhaps\n",
     "[a]\npersistent=\n",
     "[a]\nforeign-elements=-1\n",
+    "[a]\nmemory=4 GiB\n",
+    "[a]\nballoons=sometimes\n",
+    "[a]\nfree-ports=-1\n",
+    "[a]\n[a live]\n01:00.0=others:a;others:b\n",
     "[a]\n[b configured]\n01:00.0=\n",
     "[a]\n[a configured]\nsomewhere=\n",
     "[a]\n[a configured]\n01:00.0=10de-2484\n",
@@ -142,7 +173,8 @@ test_round_trip (void)
   static const guint options[] = {
     0,
     BERTH_OPTION_MANAGED,
-    BERTH_OPTION_PERMISSIVE | BERTH_OPTION_NO_STRICT_RESET | BERTH_OPTION_MANAGED,
+    BERTH_OPTION_PERMISSIVE | BERTH_OPTION_NO_STRICT_RESET | BERTH_OPTION_MANAGED
+        | BERTH_OPTION_HIDE_ROM | BERTH_OPTION_OPTIONAL,
   };
   g_autoptr (GKeyFile) recorded = key_file ("[a]\n[b]\n");
   g_autoptr (GKeyFile) changed
@@ -162,6 +194,8 @@ test_round_trip (void)
           assignment->role = (BerthAssignmentRole) role;
           assignment->form = (BerthAssignmentForm) form;
           assignment->options = options[option];
+          if (option > 1)
+            assignment->others = g_strdup ("ROM file /a;b\\\n, boot order 1");
           if (option > 0)
             g_assert_true (berth_identity_parse ("8086-1521-x-x-020000", &assignment->identity));
           g_ptr_array_add (vm->configured, assignment);
@@ -177,9 +211,11 @@ test_round_trip (void)
   for (guint i = 0; i < vm->configured->len; i++)
     {
       const BerthAssignment *written = g_ptr_array_index (vm->configured, i);
+      const BerthAssignment *read
+          = berth_assignment_list_lookup (back->configured, &written->address);
 
-      g_assert_true (berth_assignment_equal (
-          written, berth_assignment_list_lookup (back->configured, &written->address)));
+      g_assert_true (berth_assignment_equal (written, read));
+      g_assert_cmpstr (written->others, ==, read->others);
     }
 
   back = g_ptr_array_index (vms, 1);
@@ -191,6 +227,7 @@ test_copy (void)
 {
   g_autoptr (GPtrArray) vms = parse ("[a]\nname=x\nstate=running\nautostart=true\ntakes=\n"
                                      "cannot-take=No.\nlabel=red\nforeign-elements=3\n"
+                                     "memory=8\nballoons=false\nfree-ports=2\n"
                                      "persistent=false\n[a live]\n01:00.0=managed\n",
                                      NULL, NULL);
   const BerthVm *vm = g_ptr_array_index (vms, 0);
@@ -204,6 +241,9 @@ test_copy (void)
   g_assert_cmpstr (copy->cannot_take, ==, vm->cannot_take);
   g_assert_cmpstr (copy->label_color, ==, vm->label_color);
   g_assert_cmpuint (copy->foreign_elements, ==, vm->foreign_elements);
+  g_assert_cmpuint (copy->memory, ==, vm->memory);
+  g_assert_cmpint (copy->balloons, ==, vm->balloons);
+  g_assert_cmpint (copy->free_ports, ==, vm->free_ports);
   g_assert_true (copy->live != vm->live);
   g_assert_cmpuint (copy->live->len, ==, 1);
 }

@@ -78,7 +78,8 @@ features_for_platform (BerthPlatform platform)
     case BERTH_PLATFORM_BARE:
     case BERTH_PLATFORM_UNKNOWN:
     default:
-      return BASIC_FEATURES | BERTH_FEATURE_COMPANIONS | BERTH_FEATURE_MANAGED | BERTH_FEATURE_USB;
+      return BASIC_FEATURES | BERTH_FEATURE_COMPANIONS | BERTH_FEATURE_MANAGED | BERTH_FEATURE_USB
+             | BERTH_FEATURE_ROM_BAR | BERTH_FEATURE_STARTUP_POLICY;
     }
 }
 
@@ -93,6 +94,10 @@ options_for_features (guint features)
     options |= BERTH_OPTION_NO_STRICT_RESET;
   if ((features & BERTH_FEATURE_MANAGED) != 0)
     options |= BERTH_OPTION_MANAGED;
+  if ((features & BERTH_FEATURE_ROM_BAR) != 0)
+    options |= BERTH_OPTION_HIDE_ROM;
+  if ((features & BERTH_FEATURE_STARTUP_POLICY) != 0)
+    options |= BERTH_OPTION_OPTIONAL;
   return options;
 }
 

@@ -52,24 +52,39 @@ dup_source (const BerthFacts *facts, const BerthAssignment *assignment)
 }
 
 static char *
+dup_hostdev (const BerthFacts *facts, const BerthAssignment *assignment)
+{
+  gboolean is_pci = assignment->address.bus_kind == BERTH_BUS_PCI;
+  gboolean is_managed = (assignment->options & BERTH_OPTION_MANAGED) != 0;
+  g_autofree char *source = dup_source (facts, assignment);
+  GString *text = g_string_new ("<hostdev mode='subsystem' type=");
+
+  g_string_append (text, is_pci ? "'pci'" : "'usb'");
+  if (is_pci)
+    g_string_append (text, is_managed ? " managed='yes'" : " managed='no'");
+  g_string_append (text, "><source");
+  if ((assignment->options & BERTH_OPTION_PERMISSIVE) != 0)
+    g_string_append (text, " writeFiltering='no'");
+  if ((assignment->options & BERTH_OPTION_OPTIONAL) != 0)
+    g_string_append (text, " startupPolicy='optional'");
+  g_string_append_printf (text, ">%s</source>", source);
+  if ((assignment->options & BERTH_OPTION_HIDE_ROM) != 0)
+    g_string_append (text, "<rom bar='off'/>");
+  if (assignment->role == BERTH_ROLE_COMPANION)
+    g_string_append (text, "<address type='unassigned'/>");
+  g_string_append (text, "</hostdev>");
+  return g_string_free (text, FALSE);
+}
+
+static char *
 dup_virsh (const BerthFacts *facts,
            const char *verb,
            const char *vm,
            const BerthAssignment *assignment)
 {
-  gboolean is_pci = assignment->address.bus_kind == BERTH_BUS_PCI;
-  gboolean is_managed = (assignment->options & BERTH_OPTION_MANAGED) != 0;
-  gboolean is_filtered = (assignment->options & BERTH_OPTION_PERMISSIVE) == 0;
-  g_autofree char *source = dup_source (facts, assignment);
+  g_autofree char *hostdev = dup_hostdev (facts, assignment);
 
-  return g_strdup_printf ("virsh %s %s --config /dev/stdin <<< \"<hostdev mode='subsystem' "
-                          "type='%s'%s><source%s>%s</source>%s</hostdev>\"",
-                          verb, vm, is_pci ? "pci" : "usb",
-                          is_pci ? is_managed ? " managed='yes'" : " managed='no'" : "",
-                          is_filtered ? "" : " writeFiltering='no'", source,
-                          assignment->role == BERTH_ROLE_COMPANION
-                              ? "<address type='unassigned'/>"
-                              : "");
+  return g_strdup_printf ("virsh %s %s --config /dev/stdin <<< \"%s\"", verb, vm, hostdev);
 }
 
 /* Qubes R4.3 names a device by its way through the bridges: the function on the root bus, then
@@ -141,6 +156,7 @@ berth_demo_commands_dup (gboolean is_qubes,
 {
   g_autoptr (GStrvBuilder) commands = g_strv_builder_new ();
   g_autofree char *word = dup_vm_word (vm);
+  gboolean needs_editor = FALSE;
 
   for (guint i = 0; i < change->items->len; i++)
     {
@@ -148,6 +164,12 @@ berth_demo_commands_dup (gboolean is_qubes,
       g_autofree char *back = NULL;
       g_autofree char *assign = NULL;
 
+      /* Detached and attached again it would lose what another program set. */
+      if (item->before != NULL && item->after != NULL && item->before->others != NULL && !is_qubes)
+        {
+          needs_editor = TRUE;
+          continue;
+        }
       if (item->before != NULL)
         back = is_qubes ? dup_qvm_pci (facts, FALSE, word, item->before)
                         : dup_virsh (facts, "detach-device", word, item->before);
@@ -159,6 +181,12 @@ berth_demo_commands_dup (gboolean is_qubes,
         g_strv_builder_add (commands, back);
       if (assign != NULL)
         g_strv_builder_add (commands, assign);
+    }
+  if (needs_editor)
+    {
+      g_autofree char *edit = g_strdup_printf ("virsh edit %s", word);
+
+      g_strv_builder_add (commands, edit);
     }
   return g_strv_builder_end (commands);
 }

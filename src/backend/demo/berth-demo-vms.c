@@ -38,8 +38,13 @@ static const BerthFactsWord option_words[] = {
   { "permissive", BERTH_OPTION_PERMISSIVE },
   { "no-strict-reset", BERTH_OPTION_NO_STRICT_RESET },
   { "managed", BERTH_OPTION_MANAGED },
+  { "hide-rom", BERTH_OPTION_HIDE_ROM },
+  { "optional", BERTH_OPTION_OPTIONAL },
   { NULL, 0 },
 };
+
+/* Before what another program set. */
+#define OTHERS_PREFIX "others:"
 
 static void
 set_invalid (GError **error, const char *group, const char *key, const char *expected)
@@ -67,7 +72,8 @@ dup_text (GKeyFile *file, const char *group, const char *key)
   return raw != NULL ? g_utf8_make_valid (raw, -1) : NULL;
 }
 
-/* One word of an assignment's value: its identity, role, form or one of its options. */
+/* One word of an assignment's value: its identity, role, form, one of its options, or what others
+ * set. */
 static gboolean
 take_word (BerthAssignment *assignment, const char *word)
 {
@@ -79,6 +85,8 @@ take_word (BerthAssignment *assignment, const char *word)
     assignment->form = (BerthAssignmentForm) value;
   else if (berth_facts_words_find_value (option_words, word, &value))
     assignment->options |= value;
+  else if (assignment->others == NULL && g_str_has_prefix (word, OTHERS_PREFIX))
+    assignment->others = g_strdup (word + strlen (OTHERS_PREFIX));
   else
     return berth_identity_parse (word, &assignment->identity);
   return TRUE;
@@ -184,7 +192,7 @@ check_keys (GKeyFile *file, const char *group, GError **error)
 {
   static const char *const known[]
       = { "name", "state", "persistent", "autostart", "takes", "cannot-take", "label",
-          "foreign-elements", NULL };
+          "foreign-elements", "memory", "balloons", "free-ports", NULL };
   g_auto (GStrv) keys = g_key_file_get_keys (file, group, NULL, NULL);
 
   for (gsize i = 0; keys != NULL && keys[i] != NULL; i++)
@@ -212,21 +220,41 @@ parse_flag (GKeyFile *file, const char *group, const char *key, gboolean *flag, 
   return FALSE;
 }
 
+/* A missing key leaves @number as it is. */
 static gboolean
-parse_foreign_elements (GKeyFile *file, BerthVm *vm, GError **error)
+parse_number (GKeyFile *file,
+              const char *group,
+              const char *key,
+              guint64 max,
+              guint64 *number,
+              GError **error)
 {
-  static const char key[] = "foreign-elements";
-  g_autofree char *text = dup_text (file, vm->uuid, key);
-  guint64 number;
+  g_autofree char *text = dup_text (file, group, key);
 
-  if (text == NULL)
+  if (text == NULL || g_ascii_string_to_unsigned (text, 10, 0, max, number, NULL))
     return TRUE;
-  if (!g_ascii_string_to_unsigned (text, 10, 0, G_MAXINT, &number, NULL))
-    {
-      set_invalid (error, vm->uuid, key, _ ("a whole number"));
-      return FALSE;
-    }
-  vm->foreign_elements = (guint) number;
+  set_invalid (error, group, key, _ ("a whole number"));
+  return FALSE;
+}
+
+static gboolean
+parse_figures (GKeyFile *file, BerthVm *vm, GError **error)
+{
+  gboolean balloons = FALSE;
+  guint64 foreign_elements = 0;
+  guint64 free_ports = 0;
+
+  if (!parse_number (file, vm->uuid, "foreign-elements", G_MAXINT, &foreign_elements, error)
+      || !parse_number (file, vm->uuid, "memory", G_MAXINT64, &vm->memory, error)
+      || !parse_number (file, vm->uuid, "free-ports", G_MAXINT, &free_ports, error)
+      || !parse_flag (file, vm->uuid, "balloons", &balloons, error))
+    return FALSE;
+
+  vm->foreign_elements = (guint) foreign_elements;
+  if (g_key_file_has_key (file, vm->uuid, "free-ports", NULL))
+    vm->free_ports = (int) free_ports;
+  if (g_key_file_has_key (file, vm->uuid, "balloons", NULL))
+    vm->balloons = balloons ? BERTH_TRUTH_YES : BERTH_TRUTH_NO;
   return TRUE;
 }
 
@@ -241,7 +269,7 @@ parse_vm (GKeyFile *file, const char *uuid, const char *connection, GError **err
   if (!check_keys (file, uuid, error)
       || !parse_flag (file, uuid, "autostart", &vm->autostart, error)
       || !parse_flag (file, uuid, "persistent", &vm->persistent, error)
-      || !parse_foreign_elements (file, vm, error) || !parse_takes (file, vm, error))
+      || !parse_figures (file, vm, error) || !parse_takes (file, vm, error))
     return NULL;
   return g_steal_pointer (&vm);
 }
@@ -366,6 +394,8 @@ write_assignment (const BerthAssignment *assignment, GKeyFile *file, const char 
   if (form != NULL)
     g_ptr_array_add (words, g_strdup (form));
   add_flag_words (words, option_words, assignment->options);
+  if (assignment->others != NULL)
+    g_ptr_array_add (words, g_strconcat (OTHERS_PREFIX, assignment->others, NULL));
 
   g_key_file_set_string_list (file, group, key, (const char *const *) words->pdata, words->len);
 }
@@ -437,6 +467,9 @@ berth_demo_vms_copy (const BerthVm *vm)
   copy->cannot_take = g_strdup (vm->cannot_take);
   copy->label_color = g_strdup (vm->label_color);
   copy->foreign_elements = vm->foreign_elements;
+  copy->memory = vm->memory;
+  copy->balloons = vm->balloons;
+  copy->free_ports = vm->free_ports;
   g_ptr_array_unref (copy->configured);
   copy->configured = berth_assignment_list_copy (vm->configured);
   g_ptr_array_unref (copy->live);
