@@ -74,6 +74,7 @@ const BerthFactsKey berth_facts_usb_keys[] = {
   { "manufacturer", BERTH_FACTS_KEY_TEXT, USB (manufacturer) },
   { "product-name", BERTH_FACTS_KEY_TEXT, USB (product_name) },
   { "serial", BERTH_FACTS_KEY_TEXT, USB (serial) },
+  { "fixed", BERTH_FACTS_KEY_BOOLEAN, USB (is_fixed) },
   { "controller", BERTH_FACTS_KEY_ADDRESS, USB (controller), .flag_offset = USB (has_controller) },
   { "driver", BERTH_FACTS_KEY_TEXT, USB (driver) },
   { "number", BERTH_FACTS_KEY_NUMBER, USB (device_number) },

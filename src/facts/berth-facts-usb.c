@@ -71,6 +71,7 @@ static gboolean
 read_device (int devices, const char *name, BerthUsbFacts *usb)
 {
   char path[BERTH_SYSFS_SIZE];
+  char removable[16];
   g_auto (BerthFd) folder = -1;
 
   if (berth_sysfs_read_link (devices, name, path, sizeof path) > 0)
@@ -85,6 +86,8 @@ read_device (int devices, const char *name, BerthUsbFacts *usb)
   usb->manufacturer = berth_sysfs_dup_text (folder, "manufacturer");
   usb->product_name = berth_sysfs_dup_text (folder, "product");
   usb->serial = berth_sysfs_dup_text (folder, "serial");
+  if (berth_sysfs_read (folder, "removable", removable, sizeof removable) > 0)
+    usb->is_fixed = g_str_equal (removable, "fixed");
   return TRUE;
 }
 

@@ -126,6 +126,8 @@ typedef struct
  * @product_name: (nullable): the device's own word; foreign text
  * @serial: (nullable): the device's own word; foreign text
  * @device_number: the kernel's number on the bus; another one after each plugging
+ * @is_fixed: the firmware says that it is built in (`removable` in sysfs is "fixed"); not set: it
+ *   can be unplugged, or nobody says
  *
  * What is known of one USB device, as read.
  */
@@ -138,6 +140,7 @@ typedef struct
   guint16 product;
   guint8 device_class;
   guint device_number;
+  gboolean is_fixed;
   char *interface_classes;
   char *driver;
   char *manufacturer;

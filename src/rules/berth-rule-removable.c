@@ -8,7 +8,8 @@
 static gboolean
 is_removable (const BerthDevice *device)
 {
-  return device->usb != NULL || (device->pci != NULL && device->pci->removable);
+  return device->usb != NULL ? !device->usb->is_fixed
+                             : device->pci != NULL && device->pci->removable;
 }
 
 /* What the VM shall have and would not start without. */

@@ -39,6 +39,7 @@ test_devices (void)
   mock_sysfs_add_interface (sysfs, stick, "1-2.3:1.0", "8/6/80", "usb-storage");
   mock_sysfs_set (sysfs, stick, "manufacturer", "SanDisk");
   mock_sysfs_set (sysfs, stick, "serial", "4C53 <b>");
+  mock_sysfs_set (sysfs, stick, "removable", "fixed");
 
   facts = read_facts (sysfs);
   g_assert_cmpuint (facts->usb->len, ==, 2);
@@ -58,6 +59,7 @@ test_devices (void)
   g_assert_cmpstr (usb->driver, ==, "usb-storage");
   g_assert_cmpstr (usb->manufacturer, ==, "SanDisk");
   g_assert_cmpstr (usb->serial, ==, "4C53 <b>");
+  g_assert_true (usb->is_fixed);
   g_assert_null (usb->product_name);
 }
 

@@ -17,6 +17,16 @@ test_usb (RuleScene *self, gconstpointer data)
   assert_findings (self, "1-3", "");
 }
 
+/* What is built in, such as a laptop's camera, stays where it is. */
+static void
+test_fixed (RuleScene *self, gconstpointer data)
+{
+  for (guint i = 0; i < self->facts->usb->len; i++)
+    ((BerthUsbFacts *) g_ptr_array_index (self->facts->usb, i))->is_fixed = TRUE;
+  rule_scene_want (self, "1-3");
+  assert_findings (self, "1-3", "");
+}
+
 /* libvirt cannot do without a PCI device. */
 static void
 test_pci (RuleScene *self, gconstpointer data)
@@ -32,5 +42,6 @@ void
 test_rule_removable_add (void)
 {
   RULE_SCENE_ADD ("/rules/removable/usb", "removable", test_usb);
+  RULE_SCENE_ADD ("/rules/removable/fixed", "removable", test_fixed);
   RULE_SCENE_ADD ("/rules/removable/pci", "removable", test_pci);
 }
