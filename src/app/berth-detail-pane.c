@@ -244,10 +244,22 @@ berth_detail_pane_show_many (BerthDetailPane *self, GPtrArray *items, guint n_hi
   gtk_widget_set_visible (GTK_WIDGET (self->findings), FALSE);
 }
 
+static char *
+dup_others_note (const char *others)
+{
+  g_autofree char *shown = NULL;
+
+  if (others == NULL)
+    return NULL;
+  shown = berth_text_dup_shown (others, BERTH_TEXT_SENTENCE_LENGTH);
+  /* Translators: settings of a device that Berth does not change: "boot order 1, ROM file /x" */
+  return g_strdup_printf (_ ("Also set by another program: %s"), shown);
+}
+
 /* Those of one function are its address. Those of several are a list that would push what there is
  * to think of out of sight: they stand at the end. */
 static void
-show_facts (BerthDetailPane *self, const BerthDraftEntry *entry)
+show_facts (BerthDetailPane *self, const BerthDraftEntry *entry, const char *others)
 {
   const BerthBundle *bundle = entry->bundle;
   guint given = berth_bundle_condition_get_given (entry);
@@ -260,6 +272,7 @@ show_facts (BerthDetailPane *self, const BerthDraftEntry *entry)
   for (guint i = 0; i < bundle->functions->len; i++)
     add_line (is_one ? self->facts : self->functions,
               berth_device_words_dup_facts (g_ptr_array_index (bundle->functions, i)));
+  add_line (self->facts, dup_others_note (others));
   gtk_widget_set_visible (GTK_WIDGET (self->functions), !is_one);
 }
 
@@ -405,24 +418,11 @@ dup_runtime_note (BerthDraftRuntime runtime)
     }
 }
 
-static char *
-dup_others_note (const char *others)
-{
-  g_autofree char *shown = NULL;
-
-  if (others == NULL)
-    return NULL;
-  shown = berth_text_dup_shown (others, BERTH_TEXT_SENTENCE_LENGTH);
-  /* Translators: settings of a device that Berth does not change: "boot order 1, ROM file /x" */
-  return g_strdup_printf (_ ("Also set by another program: %s"), shown);
-}
-
 static void
 show_notes (BerthDetailPane *self, const BerthDraftEntry *entry, const BerthDetailTerms *terms)
 {
   add_line (self->notes, dup_hidden_note (terms->is_hidden));
   add_line (self->notes, dup_form_note (entry->form));
-  add_line (self->notes, dup_others_note (terms->others));
   add_line (self->notes, dup_runtime_note (entry->runtime));
   if (!entry->is_companion)
     add_line (self->notes, dup_companions_note (entry->bundle));
@@ -451,7 +451,7 @@ berth_detail_pane_show_entry (BerthDetailPane *self,
 
   begin (self, title);
   gtk_image_set_from_icon_name (self->icon, get_icon_name (entry));
-  show_facts (self, entry);
+  show_facts (self, entry, terms->others);
   gtk_widget_set_visible (self->split_button, terms->can_split);
   show_findings (self, entry, terms->changeable);
   show_companion (self, entry);

@@ -114,6 +114,14 @@ def changed(desk):
 
 
 @picture
+def options(desk):
+    shown = start_settings(desk, KVM, 'windows-11')
+    desk.resize(shown.window, 980, 900)
+    shown.select('Assigned', 'RTX 3070')
+    return shown.window
+
+
+@picture
 def missing(desk):
     shown = start_settings(desk, KVM, 'old-mac')
     shown.select('Assigned', 'not in this computer')

@@ -6,7 +6,7 @@ import json
 
 from desk import Stories, stays_false, wait_for
 from recorded import Recorded
-from windows import KVM, Settings, addresses, berthctl, start_settings
+from windows import KVM, QUBES, Settings, addresses, berthctl, start_settings
 
 CHANGED = '0000:06:00.0'  # “media”: a USB controller where its capture card was
 stories = Stories()
@@ -103,6 +103,27 @@ def whole_vm(desk):
     desk.press('Return')
     gone(settings, '“work”')
     assert addresses(computer.uri, 'work') == ['0000:00:14.3'], 'Enter is the safe answer'
+
+
+@stories.story('a way out can be taken in the review, and is seen there')
+def in_review(desk):
+    settings = start_settings(desk, QUBES, 'personal')
+    settings.assign('RTS522A')
+    settings.select('Assigned', 'RTS522A')
+    option = settings.window.find('check box', 'Permissive')
+    desk.click(option)
+    desk.click(settings.dialog('ermissive').find('push button', 'Switch On'))
+    option.wait('checked')
+    settings.window.wait('active')
+    review = settings.review()
+    assert 'RTS522A' in review.text() and 'XSA-120' in review.text()
+    button = review.find('push button', 'Switch Off “Permissive”')
+    desk.turn_wheel(review.find('list', 'Steps'), 20)
+    desk.click(button)
+    wait_for(lambda: 'XSA-120' not in review.text(), 'the finding to go')
+    desk.press('Escape')
+    settings.window.wait('active')
+    option.wait('checked', False)
 
 
 if __name__ == '__main__':

@@ -3,7 +3,7 @@
 """What opens a door says so before it does."""
 
 from desk import Stories, wait_for
-from windows import QUBES, berthctl, start_settings
+from windows import KVM, QUBES, berthctl, start_settings
 
 CARD = 'RTS522A'
 stories = Stories()
@@ -43,6 +43,26 @@ def permissive(desk):
 @stories.story('No strict reset asks first, and Enter says no')
 def no_strict_reset(desk):
     check_option(desk, 'o strict reset', 'no-strict-reset')
+
+
+@stories.story('each bus has its own options, and what another program set is told')
+def others(desk):
+    settings = start_settings(desk, KVM, 'windows-11')
+    settings.select('Assigned', 'RTX 3070')
+    wait_for(lambda: 'Also set by another program: ROM file /usr/share/vgabios/ga104m.rom'
+             in settings.window.text(), 'what another program set')
+    # What is scrolled out of sight has a name all the same.
+    names = settings.window.text()
+    assert 'Managed' in names and 'Hide ROM' in names and 'Start without it' not in names, names
+    settings.select('Assigned', 'WebCam')
+    option = settings.window.find('check box', 'Start without it')
+    option.wait('checked')
+    names = settings.window.text()
+    assert 'Managed' not in names and 'Hide ROM' not in names, names
+    desk.click(option)
+    option.wait('checked', False)
+    settings.apply()
+    assert 'optional' not in berthctl('--connect', KVM, '--json', 'show', 'windows-11')
 
 
 if __name__ == '__main__':
