@@ -29,16 +29,33 @@ berth_computer_cell_dispose (GObject *object)
   G_OBJECT_CLASS (berth_computer_cell_parent_class)->dispose (object);
 }
 
-/* The texts in full: a column may be narrower than they are. */
+static gboolean
+is_cut (GtkInscription *line)
+{
+  g_autoptr (PangoLayout) layout = NULL;
+  int width;
+
+  if (line == NULL)
+    return FALSE;
+  layout = gtk_widget_create_pango_layout (GTK_WIDGET (line), gtk_inscription_get_text (line));
+  pango_layout_get_pixel_size (layout, &width, NULL);
+  return width > gtk_widget_get_width (GTK_WIDGET (line));
+}
+
+/* The texts in full, where a column is narrower than they are. */
 static gboolean
 berth_computer_cell_query_tooltip (
     GtkWidget *widget, int x, int y, gboolean keyboard_tooltip, GtkTooltip *tooltip)
 {
   BerthComputerCell *self = BERTH_COMPUTER_CELL (widget);
-  const char *text = gtk_inscription_get_text (self->text);
+  const char *details = self->details != NULL ? gtk_inscription_get_text (self->details) : NULL;
+  gboolean has_details = details != NULL && *details != '\0';
+  g_autofree char *text = NULL;
 
-  if (text == NULL || *text == '\0')
+  if (!is_cut (self->text) && !is_cut (self->details))
     return FALSE;
+  text = g_strdup_printf ("%s%s%s", gtk_inscription_get_text (self->text),
+                          has_details ? "\n" : "", has_details ? details : "");
   gtk_tooltip_set_text (tooltip, text);
   return TRUE;
 }

@@ -7,9 +7,11 @@
 #include "app/berth-finding-row.h"
 #include "base/berth-names.h"
 
-/* So many stand there in full. More, and what is merely good to know, are one line until somebody
- * wants to read it. */
+/* So many stand there in full, where there is room. More, and what is merely good to know, are one
+ * line until somebody wants to read it. */
 #define MAX_OPEN 2
+#define SCROLLED_HEIGHT 140
+#define SCROLLED_HEIGHT_NARROW 96
 
 /* What is to be said about the computer itself, at the top of its view. */
 struct _BerthComputerChecks
@@ -19,36 +21,33 @@ struct _BerthComputerChecks
   /* Template widgets. */
   GtkWidget *calm;
   GtkToggleButton *summary;
+  GtkImage *summary_icon;
   GtkLabel *summary_words;
   GtkImage *summary_arrow;
-  GtkWidget *details;
-  GtkBox *rows;
+  AdwBin *open_place;
+  GtkScrolledWindow *scrolled;
+  GtkBox *rows; /* in one of these two */
 
-  char *shown; /* all that the rows say, so that the same again changes nothing */
+  GPtrArray *findings; /* owned, nullable: not known yet */
+  char *shown;         /* owned: all that the rows say, so that the same again changes nothing */
   gboolean is_narrow;
 };
 
 G_DEFINE_FINAL_TYPE (BerthComputerChecks, berth_computer_checks, ADW_TYPE_BIN)
-
-/* That there is nothing to say is worth a line only where there is room. */
-static void
-update_calm (BerthComputerChecks *self)
-{
-  gboolean has_rows = gtk_widget_get_first_child (GTK_WIDGET (self->rows)) != NULL;
-
-  gtk_widget_set_visible (self->calm, !has_rows && !self->is_narrow);
-}
 
 static void
 update_details (BerthComputerChecks *self)
 {
   gboolean has_summary = gtk_widget_get_visible (GTK_WIDGET (self->summary));
   gboolean is_open = gtk_toggle_button_get_active (self->summary);
-  gboolean has_rows = gtk_widget_get_first_child (GTK_WIDGET (self->rows)) != NULL;
 
-  gtk_widget_set_visible (self->details, has_rows && (!has_summary || is_open));
+  gtk_widget_set_visible (GTK_WIDGET (self->open_place), !has_summary || is_open);
+  gtk_widget_set_visible (GTK_WIDGET (self->scrolled),
+                          is_open && gtk_scrolled_window_get_child (self->scrolled) != NULL);
   gtk_image_set_from_icon_name (self->summary_arrow,
                                 is_open ? "pan-up-symbolic" : "pan-down-symbolic");
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self->summary), GTK_ACCESSIBLE_STATE_EXPANDED,
+                               is_open, -1);
 }
 
 static void
@@ -62,6 +61,7 @@ berth_computer_checks_finalize (GObject *object)
 {
   BerthComputerChecks *self = BERTH_COMPUTER_CHECKS (object);
 
+  g_clear_pointer (&self->findings, g_ptr_array_unref);
   g_free (self->shown);
   G_OBJECT_CLASS (berth_computer_checks_parent_class)->finalize (object);
 }
@@ -77,9 +77,11 @@ berth_computer_checks_class_init (BerthComputerChecksClass *klass)
                                                BERTH_RESOURCE_PREFIX "/berth-computer-checks.ui");
   gtk_widget_class_bind_template_child (widget_class, BerthComputerChecks, calm);
   gtk_widget_class_bind_template_child (widget_class, BerthComputerChecks, summary);
+  gtk_widget_class_bind_template_child (widget_class, BerthComputerChecks, summary_icon);
   gtk_widget_class_bind_template_child (widget_class, BerthComputerChecks, summary_words);
   gtk_widget_class_bind_template_child (widget_class, BerthComputerChecks, summary_arrow);
-  gtk_widget_class_bind_template_child (widget_class, BerthComputerChecks, details);
+  gtk_widget_class_bind_template_child (widget_class, BerthComputerChecks, open_place);
+  gtk_widget_class_bind_template_child (widget_class, BerthComputerChecks, scrolled);
   gtk_widget_class_bind_template_child (widget_class, BerthComputerChecks, rows);
   gtk_widget_class_bind_template_callback (widget_class, toggled_cb);
 }
@@ -105,24 +107,14 @@ dup_all_words (GPtrArray *findings)
   return g_string_free (all, FALSE);
 }
 
-static void
-fill (BerthComputerChecks *self, GPtrArray *findings)
-{
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->rows))) != NULL)
-    gtk_box_remove (self->rows, child);
-  for (guint i = 0; i < findings->len; i++)
-    gtk_box_append (self->rows, berth_finding_row_new (g_ptr_array_index (findings, i)));
-}
-
 static gboolean
-is_summed_up (GPtrArray *findings)
+is_folded (BerthComputerChecks *self)
 {
-  const BerthFinding *worst = berth_finding_list_get_worst (findings);
+  const BerthFinding *worst = berth_finding_list_get_worst (self->findings);
 
-  return findings->len > MAX_OPEN
-         || (worst != NULL && worst->severity == BERTH_SEVERITY_NOTE);
+  return worst != NULL
+         && (self->is_narrow || self->findings->len > MAX_OPEN
+             || worst->severity == BERTH_SEVERITY_NOTE);
 }
 
 static char *
@@ -137,6 +129,56 @@ dup_summary (GPtrArray *findings)
                           findings->len);
 }
 
+static void
+show_summary (BerthComputerChecks *self)
+{
+  const BerthFinding *worst = berth_finding_list_get_worst (self->findings);
+  g_autofree char *summary = dup_summary (self->findings);
+
+  gtk_label_set_text (self->summary_words, summary);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->summary), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  summary, -1);
+  gtk_image_set_from_icon_name (self->summary_icon,
+                                worst != NULL && worst->severity > BERTH_SEVERITY_NOTE
+                                    ? "dialog-warning-symbolic"
+                                    : "dialog-information-symbolic");
+  gtk_widget_set_visible (GTK_WIDGET (self->summary), is_folded (self));
+}
+
+/* A scrolled place is as high as it is asked to be and not as high as its lines need, which few
+ * rows shall have. */
+static void
+fill (BerthComputerChecks *self)
+{
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->rows))) != NULL)
+    gtk_box_remove (self->rows, child);
+  for (guint i = 0; i < self->findings->len; i++)
+    gtk_box_append (self->rows, berth_finding_row_new (g_ptr_array_index (self->findings, i)));
+
+  adw_bin_set_child (self->open_place, NULL);
+  gtk_scrolled_window_set_child (self->scrolled, NULL);
+  if (self->findings->len > MAX_OPEN || (self->findings->len > 0 && self->is_narrow))
+    gtk_scrolled_window_set_child (self->scrolled, GTK_WIDGET (self->rows));
+  else if (self->findings->len > 0)
+    adw_bin_set_child (self->open_place, GTK_WIDGET (self->rows));
+}
+
+/* That there is nothing to say is worth a line only where there is room. */
+static void
+update (BerthComputerChecks *self)
+{
+  if (self->findings == NULL)
+    return;
+  fill (self);
+  show_summary (self);
+  gtk_scrolled_window_set_min_content_height (
+      self->scrolled, self->is_narrow ? SCROLLED_HEIGHT_NARROW : SCROLLED_HEIGHT);
+  gtk_widget_set_visible (self->calm, self->findings->len == 0 && !self->is_narrow);
+  update_details (self);
+}
+
 /**
  * berth_computer_checks_show:
  * @findings: (element-type BerthFinding): of the computer, as its devices were read
@@ -145,19 +187,15 @@ void
 berth_computer_checks_show (BerthComputerChecks *self, GPtrArray *findings)
 {
   g_autofree char *words = dup_all_words (findings);
-  g_autofree char *summary = NULL;
 
   if (g_strcmp0 (words, self->shown) == 0)
     return;
   g_free (self->shown);
   self->shown = g_steal_pointer (&words);
-
-  summary = dup_summary (findings);
-  fill (self, findings);
-  gtk_label_set_text (self->summary_words, summary);
-  gtk_widget_set_visible (GTK_WIDGET (self->summary), is_summed_up (findings));
-  update_calm (self);
-  update_details (self);
+  g_ptr_array_ref (findings);
+  g_clear_pointer (&self->findings, g_ptr_array_unref);
+  self->findings = findings;
+  update (self);
 }
 
 /**
@@ -167,7 +205,8 @@ berth_computer_checks_show (BerthComputerChecks *self, GPtrArray *findings)
 void
 berth_computer_checks_set_narrow (BerthComputerChecks *self, gboolean is_narrow)
 {
+  if (self->is_narrow == is_narrow)
+    return;
   self->is_narrow = is_narrow;
-  if (self->shown != NULL)
-    update_calm (self);
+  update (self);
 }

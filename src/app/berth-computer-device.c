@@ -8,6 +8,9 @@
 #include "app/berth-search-words.h"
 #include "base/berth-text.h"
 
+/* The rule that knows what the computer itself is made of. */
+#define HOST_FUNCTION "host-function"
+
 /* One row of the view of a computer: a function or USB device, and how things stand with it. */
 struct _BerthComputerDevice
 {
@@ -26,6 +29,7 @@ struct _BerthComputerDevice
   char *place;
   char *used_by;
   char *driver;
+  char *words;
   char *label;
   char *folded;
 };
@@ -48,16 +52,9 @@ forget_texts (BerthComputerDevice *self)
   g_clear_pointer (&self->place, g_free);
   g_clear_pointer (&self->used_by, g_free);
   g_clear_pointer (&self->driver, g_free);
+  g_clear_pointer (&self->words, g_free);
   g_clear_pointer (&self->label, g_free);
   g_clear_pointer (&self->folded, g_free);
-}
-
-static void
-clear_holder (gpointer data)
-{
-  BerthDeviceHolder *holder = data;
-
-  berth_vm_unref (holder->vm);
 }
 
 static void
@@ -90,57 +87,6 @@ berth_computer_device_init (BerthComputerDevice *self)
 {
 }
 
-static BerthDeviceHolder *
-find_holder (GArray *holders, const BerthVm *vm)
-{
-  for (guint i = 0; i < holders->len; i++)
-    {
-      BerthDeviceHolder *holder = &g_array_index (holders, BerthDeviceHolder, i);
-
-      if (holder->vm == vm)
-        return holder;
-    }
-  return NULL;
-}
-
-/* Who has it now stands first; else by name. */
-static int
-compare_holders (gconstpointer a, gconstpointer b)
-{
-  const BerthDeviceHolder *holder_a = a;
-  const BerthDeviceHolder *holder_b = b;
-
-  if (holder_a->is_live != holder_b->is_live)
-    return holder_a->is_live ? -1 : 1;
-  return g_utf8_collate (holder_a->vm->name, holder_b->vm->name);
-}
-
-/* Each VM once, however often it claims the device. */
-static GArray *
-list_holders (BerthRoster *roster, const BerthAddress *address)
-{
-  GArray *claims = berth_roster_lookup (roster, address);
-  GArray *holders = g_array_new (FALSE, FALSE, sizeof (BerthDeviceHolder));
-
-  g_array_set_clear_func (holders, clear_holder);
-  for (guint i = 0; claims != NULL && i < claims->len; i++)
-    {
-      const BerthClaim *claim = &g_array_index (claims, BerthClaim, i);
-      BerthDeviceHolder *known = find_holder (holders, claim->vm);
-      BerthDeviceHolder holder = { .is_live = claim->is_live };
-
-      if (known != NULL)
-        {
-          known->is_live = known->is_live || claim->is_live;
-          continue;
-        }
-      holder.vm = berth_vm_ref ((BerthVm *) claim->vm);
-      g_array_append_val (holders, holder);
-    }
-  g_array_sort (holders, compare_holders);
-  return holders;
-}
-
 static void
 take_in (BerthComputerDevice *self,
          BerthDevice *device,
@@ -154,7 +100,7 @@ take_in (BerthComputerDevice *self,
   self->bundle = bundle != NULL ? berth_bundle_ref (bundle) : NULL;
   self->inventory = berth_inventory_ref (inventory);
   self->need = berth_need_judge (&situation, device);
-  self->holders = list_holders (roster, &device->address);
+  self->holders = berth_device_holder_list (roster, &device->address);
 }
 
 /**
@@ -198,7 +144,20 @@ berth_computer_device_update (BerthComputerDevice *self,
     g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
 }
 
-/* What is worth a place in the row. */
+/**
+ * berth_computer_device_is_about:
+ * @finding: one of its findings
+ *
+ * Returns: whether it speaks of this device, and not of another function of the bundle
+ */
+gboolean
+berth_computer_device_is_about (BerthComputerDevice *self, const BerthFinding *finding)
+{
+  return !finding->has_address
+         || berth_address_equal (&finding->address, &self->device->address);
+}
+
+/* What is worth a place in the row: of what is as bad, what is about this very device. */
 static const BerthFinding *
 find_worst (BerthComputerDevice *self)
 {
@@ -208,8 +167,12 @@ find_worst (BerthComputerDevice *self)
     {
       const BerthFinding *finding = g_ptr_array_index (self->findings, i);
 
-      if (finding->severity >= BERTH_SEVERITY_CAUTION
-          && (worst == NULL || finding->severity > worst->severity))
+      if (finding->severity < BERTH_SEVERITY_CAUTION)
+        continue;
+      if (worst == NULL || finding->severity > worst->severity
+          || (finding->severity == worst->severity
+              && !berth_computer_device_is_about (self, worst)
+              && berth_computer_device_is_about (self, finding)))
         worst = finding;
     }
   return worst;
@@ -224,19 +187,17 @@ void
 berth_computer_device_set_findings (BerthComputerDevice *self, GPtrArray *findings)
 {
   BerthSeverity severity = berth_computer_device_get_severity (self);
-  g_autofree char *words = g_strdup (berth_computer_device_get_words (self));
+  g_autofree char *label = g_strdup (berth_computer_device_get_label (self));
 
   if (findings != NULL)
     g_ptr_array_ref (findings);
   g_clear_pointer (&self->findings, g_ptr_array_unref);
   self->findings = findings;
+  forget_texts (self);
 
-  if (severity == berth_computer_device_get_severity (self)
-      && g_str_equal (words, berth_computer_device_get_words (self)))
-    return;
-  g_clear_pointer (&self->label, g_free);
-  g_clear_pointer (&self->folded, g_free);
-  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+  if (severity != berth_computer_device_get_severity (self)
+      || !g_str_equal (label, berth_computer_device_get_label (self)))
+    g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
 }
 
 /**
@@ -317,9 +278,18 @@ berth_computer_device_get_findings (BerthComputerDevice *self)
   return self->findings;
 }
 
+/* The rule knows more parts than their classes tell. */
 static gboolean
 is_part_of_computer (BerthComputerDevice *self)
 {
+  for (guint i = 0; self->findings != NULL && i < self->findings->len; i++)
+    {
+      const BerthFinding *finding = g_ptr_array_index (self->findings, i);
+
+      if (g_str_equal (finding->id, HOST_FUNCTION)
+          && berth_computer_device_is_about (self, finding))
+        return TRUE;
+    }
   return self->device->device_class == BERTH_DEVICE_BRIDGE
          || self->device->device_class == BERTH_DEVICE_HOST_FUNCTION;
 }
@@ -484,9 +454,19 @@ berth_computer_device_get_driver (BerthComputerDevice *self)
 const char *
 berth_computer_device_get_words (BerthComputerDevice *self)
 {
-  const BerthFinding *worst = find_worst (self);
+  const BerthFinding *worst = self->words == NULL ? find_worst (self) : NULL;
 
-  return worst != NULL && worst->words != NULL ? worst->words : "";
+  if (self->words != NULL)
+    return self->words;
+  if (worst == NULL || worst->words == NULL)
+    self->words = g_strdup ("");
+  else if (berth_computer_device_is_about (self, worst))
+    self->words = g_strdup (worst->words);
+  else
+    /* Translators: a device goes together with another; %s is what stands against giving that
+     * other one away, in two or three words */
+    self->words = g_strdup_printf (_ ("goes with: %s"), worst->words);
+  return self->words;
 }
 
 /**

@@ -3,10 +3,10 @@
 
 #include <gio/gio.h>
 
+#include "app/berth-device-holder.h"
 #include "model/berth-finding.h"
 #include "model/berth-inventory.h"
 #include "model/berth-need.h"
-#include "model/berth-roster.h"
 
 G_BEGIN_DECLS
 
@@ -29,17 +29,6 @@ typedef enum
 
 #define BERTH_USED_BY_ANYBODY (~0u)
 
-/**
- * BerthDeviceHolder:
- * @vm: who
- * @is_live: it has the device now; else it is configured to get it at its next start
- */
-typedef struct
-{
-  BerthVm *vm;
-  gboolean is_live;
-} BerthDeviceHolder;
-
 #define BERTH_TYPE_COMPUTER_DEVICE (berth_computer_device_get_type ())
 G_DECLARE_FINAL_TYPE (
     BerthComputerDevice, berth_computer_device, BERTH, COMPUTER_DEVICE, GObject)
@@ -60,6 +49,7 @@ BerthInventory *berth_computer_device_get_inventory (BerthComputerDevice *self);
 BerthNeed berth_computer_device_get_need (BerthComputerDevice *self);
 GArray *berth_computer_device_get_holders (BerthComputerDevice *self);
 GPtrArray *berth_computer_device_get_findings (BerthComputerDevice *self);
+gboolean berth_computer_device_is_about (BerthComputerDevice *self, const BerthFinding *finding);
 guint berth_computer_device_get_users (BerthComputerDevice *self);
 guint berth_computer_device_get_classes (BerthComputerDevice *self);
 BerthSeverity berth_computer_device_get_severity (BerthComputerDevice *self);

@@ -6,6 +6,7 @@
 
 #include "app/berth-computer-device-words.h"
 #include "app/berth-computer-menu.h"
+#include "app/berth-device-heading.h"
 #include "app/berth-device-words.h"
 #include "app/berth-finding-row.h"
 #include "base/berth-names.h"
@@ -122,6 +123,25 @@ show_users (BerthComputerPane *self, BerthComputerDevice *device)
   gtk_widget_set_visible (GTK_WIDGET (self->users), users[0] != NULL || uses[0] != NULL);
 }
 
+/* What goes together has its findings together; those about another function say so. */
+static void
+add_finding (BerthComputerPane *self, BerthComputerDevice *device, const BerthFinding *finding)
+{
+  GtkBox *box = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 6));
+  GtkWidget *heading = NULL;
+
+  if (!berth_computer_device_is_about (device, finding))
+    heading
+        = berth_device_heading_new (berth_computer_device_get_inventory (device), finding);
+  if (heading != NULL)
+    {
+      gtk_widget_set_margin_start (heading, 28);
+      gtk_box_append (box, heading);
+    }
+  gtk_box_append (box, berth_finding_row_new (finding));
+  gtk_box_append (self->findings, GTK_WIDGET (box));
+}
+
 static void
 show_findings (BerthComputerPane *self, BerthComputerDevice *device)
 {
@@ -129,7 +149,7 @@ show_findings (BerthComputerPane *self, BerthComputerDevice *device)
 
   clear_box (self->findings);
   for (guint i = 0; findings != NULL && i < findings->len; i++)
-    gtk_box_append (self->findings, berth_finding_row_new (g_ptr_array_index (findings, i)));
+    add_finding (self, device, g_ptr_array_index (findings, i));
   gtk_widget_set_visible (GTK_WIDGET (self->findings), findings != NULL && findings->len > 0);
 }
 

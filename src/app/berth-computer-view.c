@@ -17,6 +17,10 @@
 /* What is faster than this shows no spinner, so that nothing flashes. */
 #define SPINNER_DELAY_MILLISECONDS 200
 
+/* Of the name of a computer. */
+#define MIN_NAME_CHARACTERS 28
+#define MAX_NAME_CHARACTERS 40
+
 /* Its place is always there, whatever is in it. */
 #define PANE_HEIGHT 200
 #define PANE_HEIGHT_NARROW 150
@@ -356,6 +360,29 @@ escape_cb (GtkWidget *widget, GVariant *arguments, gpointer user_data)
 }
 
 static void
+setup_name_cb (GtkListItemFactory *factory, GtkListItem *list_item)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), MAX_NAME_CHARACTERS);
+  gtk_list_item_set_child (list_item, label);
+}
+
+/* A drop-down's own rows are as wide as their text, which here comes from elsewhere. These keep so
+ * much of it as a narrow window has room for. */
+static void
+bind_name_cb (GtkListItemFactory *factory, GtkListItem *list_item)
+{
+  GtkLabel *label = GTK_LABEL (gtk_list_item_get_child (list_item));
+  const char *name = gtk_string_object_get_string (gtk_list_item_get_item (list_item));
+
+  gtk_label_set_text (label, name);
+  gtk_label_set_width_chars (label, MIN (g_utf8_strlen (name, -1), MIN_NAME_CHARACTERS));
+}
+
+static void
 berth_computer_view_dispose (GObject *object)
 {
   BerthComputerView *self = BERTH_COMPUTER_VIEW (object);
@@ -387,6 +414,8 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, BerthComputerView, found);
   gtk_widget_class_bind_template_child (widget_class, BerthComputerView, table);
   gtk_widget_class_bind_template_child (widget_class, BerthComputerView, pane);
+  gtk_widget_class_bind_template_callback (widget_class, setup_name_cb);
+  gtk_widget_class_bind_template_callback (widget_class, bind_name_cb);
   gtk_widget_class_bind_template_callback (widget_class, computer_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, filter_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, filter_stopped_cb);

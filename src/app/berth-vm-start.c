@@ -9,6 +9,7 @@
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
+#include "app/berth-device-heading.h"
 #include "app/berth-finding-row.h"
 #include "app/berth-vm-menu.h"
 #include "base/berth-text.h"
@@ -89,25 +90,6 @@ response_cb (Start *self, const char *response)
   start_free (self);
 }
 
-/* A finding speaks of "it"; here nothing else says of which device. */
-static void
-add_device (GtkBox *rows, BerthComputer *computer, const BerthFinding *finding)
-{
-  BerthInventory *inventory = berth_computer_get_inventory (computer);
-  BerthDevice *device
-      = finding->has_address ? berth_inventory_lookup (inventory, &finding->address) : NULL;
-  g_autofree char *title = device != NULL ? berth_device_dup_title (device) : NULL;
-  GtkWidget *label;
-
-  if (title == NULL)
-    return;
-  label = gtk_label_new (title);
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_widget_add_css_class (label, "caption-heading");
-  gtk_box_append (rows, label);
-}
-
 static GtkWidget *
 new_list (BerthComputer *computer, GPtrArray *findings)
 {
@@ -117,12 +99,15 @@ new_list (BerthComputer *computer, GPtrArray *findings)
     {
       const BerthFinding *finding = g_ptr_array_index (findings, i);
       g_autoptr (BerthFinding) shown = berth_finding_copy (finding);
+      GtkWidget *heading
+          = berth_device_heading_new (berth_computer_get_inventory (computer), finding);
       GtkWidget *row;
 
       /* Another window cannot be used before this question is answered. */
       g_ptr_array_set_size (shown->remedies, 0);
       row = berth_finding_row_new (shown);
-      add_device (rows, computer, finding);
+      if (heading != NULL)
+        gtk_box_append (rows, heading);
       gtk_widget_set_margin_bottom (row, 6);
       gtk_box_append (rows, row);
     }

@@ -2,8 +2,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The devices of a computer: in order, found, copied, and who has them."""
 
+import os
+import re
+import shutil
+
 from desk import Stories, wait_for
-from windows import KVM, Settings, start_list
+from windows import KVM, QUBES, Settings, start_list
+
+RECORDED = os.path.join(os.path.dirname(os.path.realpath(__file__)), '../../data/demo/qubes-laptop')
 
 stories = Stories()
 
@@ -132,6 +138,33 @@ def two(desk):
     desk.press('Down', 'Return')
     computer.row('sys-usb')
     assert not computer.rows('RTX 3070')
+
+
+@stories.story('what is to be known about the computer is one line that opens')
+def checks(desk):
+    computer = start_list(desk, '--connect', QUBES).computer()
+    line = computer.window.find('push button', 'IOMMU')
+    assert 'virt_caps' not in computer.window.text()
+    desk.click(line)
+    wait_for(lambda: 'virt_caps' in computer.window.text(), 'what to do')
+
+
+@stories.story('names that somebody chose to hurt move nothing')
+def hostile(desk):
+    folder = desk.home + '/computer'
+    shutil.copytree(RECORDED, folder)
+    with open(folder + '/pci.ini', encoding='utf-8') as file:
+        text = file.read()
+    with open(folder + '/pci.ini', 'w', encoding='utf-8') as file:
+        file.write(re.sub('^product-name=.*$', 'product-name=<b>x</i>&\u202e' + 'W' * 4000, text,
+                          flags=re.MULTILINE))
+    computer = start_list(desk, '--connect', 'folder://' + folder).computer()
+    before = computer.window.extents()
+    computer.select('<b>x</i>&')
+    wait_for(lambda: '<b>x</i>&' in computer.details().text(), 'the details')
+    after = computer.window.extents()
+    assert (after.width, after.height) == (before.width, before.height), 'the window has grown'
+    assert '\u202e' not in computer.details().text()
 
 
 @stories.story('in 360 pixels the switch is at the bottom')

@@ -162,6 +162,45 @@ test_findings (Fixture *f, gconstpointer data)
   g_assert_cmpuint (n_changed, ==, 1);
 }
 
+/* What stands against another function of the bundle stands in its row, but as the other's; what is
+ * as bad and about the device itself comes first. */
+static void
+test_other_function (Fixture *f, gconstpointer data)
+{
+  g_autoptr (BerthComputerDevice) device = new_device (f, "03:00.1");
+  g_autoptr (GPtrArray) findings = berth_finding_list_new ();
+  g_autoptr (GPtrArray) more = berth_finding_list_new ();
+  BerthFinding *others = new_finding ("a", BERTH_SEVERITY_REFUSED, "the network");
+  BerthFinding *own = new_finding ("b", BERTH_SEVERITY_REFUSED, "the screen");
+
+  others->address = scene_address ("03:00.0");
+  others->has_address = TRUE;
+  g_ptr_array_add (findings, others);
+  berth_computer_device_set_findings (device, findings);
+  g_assert_cmpstr (berth_computer_device_get_words (device), ==, "goes with: the network");
+
+  own->address = scene_address ("03:00.1");
+  own->has_address = TRUE;
+  g_ptr_array_add (more, berth_finding_copy (others));
+  g_ptr_array_add (more, own);
+  berth_computer_device_set_findings (device, more);
+  g_assert_cmpstr (berth_computer_device_get_words (device), ==, "the screen");
+}
+
+/* The rule knows more parts of the computer than their classes tell. */
+static void
+test_host_function (Fixture *f, gconstpointer data)
+{
+  g_autoptr (BerthComputerDevice) device = new_device (f, "00:14.2");
+  g_autoptr (GPtrArray) findings = berth_finding_list_new ();
+
+  g_assert_cmpstr (berth_computer_device_get_used_by (device), ==, "nobody");
+  g_ptr_array_add (findings,
+                   new_finding ("host-function", BERTH_SEVERITY_REFUSED, "part of this computer"));
+  berth_computer_device_set_findings (device, findings);
+  g_assert_cmpstr (berth_computer_device_get_used_by (device), ==, "this computer");
+}
+
 typedef struct
 {
   BerthDeviceColumn column;
@@ -311,6 +350,8 @@ main (int argc, char **argv)
   ADD ("/computer-device/users", test_users);
   g_test_add_func ("/computer-device/unknown", test_unknown);
   ADD ("/computer-device/findings", test_findings);
+  ADD ("/computer-device/other-function", test_other_function);
+  ADD ("/computer-device/host-function", test_host_function);
   ADD ("/computer-device/order", test_order);
   ADD ("/computer-device/related", test_related);
   ADD ("/computer-device/uses", test_uses);
