@@ -186,6 +186,31 @@ get_terms (const BerthCheckSubject *self, gboolean names_connection)
 }
 
 /**
+ * berth_check_subject_append_findings:
+ * @names_connection: commands must name the connection
+ * @indent: how many columns they stand to the right
+ *
+ * Appends what there is to say, if anything.
+ */
+void
+berth_check_subject_append_findings (const BerthCheckSubject *self,
+                                     const BerthTerminal *terminal,
+                                     gboolean names_connection,
+                                     guint indent,
+                                     GString *output)
+{
+  BerthRemedyTerms terms = get_terms (self, names_connection);
+  BerthFindingForm form = {
+    .terminal = terminal,
+    .terms = &terms,
+    .indent = indent,
+    .tells_start = self->vm != NULL,
+  };
+
+  berth_finding_lines_append (output, &form, self->findings);
+}
+
+/**
  * berth_check_subject_append:
  * @names_connection: commands must name the connection
  * @names_computer: there are several computers, so that each heading must say which one it means
@@ -199,13 +224,6 @@ berth_check_subject_append (const BerthCheckSubject *self,
                             gboolean names_computer,
                             GString *output)
 {
-  BerthRemedyTerms terms = get_terms (self, names_connection);
-  BerthFindingForm form = {
-    .terminal = terminal,
-    .terms = &terms,
-    .indent = 2,
-    .tells_start = self->vm != NULL,
-  };
   g_autofree char *heading = dup_heading (self);
   g_autofree char *computer = dup_computer (self);
   gboolean is_computer = self->vm == NULL && self->bundle == NULL;
@@ -217,7 +235,7 @@ berth_check_subject_append (const BerthCheckSubject *self,
                           names_computer && !is_computer ? computer : "");
   if (self->findings->len == 0)
     g_string_append_printf (output, "  %s\n", _ ("There is nothing to say about it."));
-  berth_finding_lines_append (output, &form, self->findings);
+  berth_check_subject_append_findings (self, terminal, names_connection, 2, output);
 }
 
 static const char *

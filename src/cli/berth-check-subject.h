@@ -41,6 +41,11 @@ void berth_check_subject_list_sort (GPtrArray *subjects);
 const BerthFinding *berth_check_subject_get_worst (const BerthCheckSubject *self);
 gboolean berth_check_subject_stops_start (const BerthCheckSubject *self);
 
+void berth_check_subject_append_findings (const BerthCheckSubject *self,
+                                          const BerthTerminal *terminal,
+                                          gboolean names_connection,
+                                          guint indent,
+                                          GString *output);
 void berth_check_subject_append (const BerthCheckSubject *self,
                                  const BerthTerminal *terminal,
                                  gboolean names_connection,

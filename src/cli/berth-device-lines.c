@@ -6,7 +6,8 @@
 #include <string.h>
 
 #include "base/berth-text.h"
-#include "model/berth-need.h"
+#include "cli/berth-device-need.h"
+#include "cli/berth-vm-remark.h"
 
 /**
  * berth_device_lines_dup_name:
@@ -157,18 +158,40 @@ dup_parent (const BerthDevice *device)
   return NULL;
 }
 
-/* Whether the computer needs it, and what tells so. */
+/* What the computer does with it. */
 static void
 append_need (GString *output, const BerthSituation *situation, const BerthDevice *device)
 {
-  BerthNeed need = berth_need_judge (situation, device);
-  g_autofree char *evidence = berth_need_dup_sentence (&need);
+  g_autofree char *evidence = NULL;
   g_autofree char *shown = NULL;
 
-  if (evidence == NULL)
-    evidence = g_strdup (_ ("Nothing of this computer uses it now."));
+  if (berth_device_need_judge (situation, device, &evidence) == BERTH_NEED_FREE)
+    evidence = g_strdup (_ ("Nothing of this computer uses it."));
   shown = berth_terminal_dup_sentence (evidence);
-  append_line (output, _ ("Needed here"), shown);
+  append_line (output, _ ("Use here"), shown);
+}
+
+/* What is particular about how VMs have it. */
+static void
+append_remarks (GString *output, BerthRoster *roster, const BerthDevice *device)
+{
+  GArray *claims = berth_roster_lookup (roster, &device->address);
+
+  for (guint i = 0; claims != NULL && i < claims->len; i++)
+    {
+      const BerthClaim *claim = &g_array_index (claims, BerthClaim, i);
+      g_autofree char *name = berth_text_dup_line (claim->vm->name, BERTH_TEXT_NAME_LENGTH);
+      /* Translators: the beginning of a line about how a VM has a device; %s is the VM. */
+      g_autofree char *label = g_strdup_printf (_ ("In “%s”"), name);
+      g_autofree char *identity = berth_vm_remark_dup_identity (claim->assignment, device);
+      g_autofree char *others = berth_vm_remark_dup_others (claim->assignment);
+
+      if (is_first_of_vm (claims, i))
+        {
+          append_line (output, label, identity);
+          append_line (output, label, others);
+        }
+    }
 }
 
 /**
@@ -211,6 +234,7 @@ berth_device_lines_append (GString *output,
                                                   : _ ("not by itself, as far as is known"));
   append_bundle (output, bundle);
   append_line (output, _ ("Used by"), users);
+  append_remarks (output, situation->roster, device);
   append_need (output, situation, device);
   berth_finding_lines_append (output, form, findings);
 }

@@ -2,8 +2,8 @@
 
 #include "cli/berth-json-device.h"
 
+#include "cli/berth-device-need.h"
 #include "cli/berth-json-finding.h"
-#include "model/berth-need.h"
 
 /* The names of the VMs that have the device in this role, each once. */
 static void
@@ -150,10 +150,10 @@ get_need_nick (BerthNeedAnswer answer)
 static void
 add_need (JsonBuilder *builder, const BerthSituation *situation, const BerthDevice *device)
 {
-  BerthNeed need = berth_need_judge (situation, device);
-  g_autofree char *evidence = berth_need_dup_sentence (&need);
+  g_autofree char *evidence = NULL;
+  BerthNeedAnswer answer = berth_device_need_judge (situation, device, &evidence);
 
-  berth_json_add_text (builder, "need", get_need_nick (need.answer));
+  berth_json_add_text (builder, "need", get_need_nick (answer));
   berth_json_add_text (builder, "need_evidence", evidence);
 }
 
@@ -190,7 +190,7 @@ berth_json_add_device (JsonBuilder *builder,
   berth_json_add_boolean (builder, "resets_alone", berth_device_resets_alone (device));
   add_reset_methods (builder, device);
   berth_json_add_boolean (builder, "removable",
-                          device->pci != NULL ? device->pci->removable : device->usb != NULL);
+                          device->pci != NULL ? device->pci->removable : !device->usb->is_fixed);
   add_claims (builder, situation->roster, &device->address);
   add_need (builder, situation, device);
   berth_json_add_findings (builder, "findings", findings, terms);

@@ -45,6 +45,7 @@ static void
 add_vm_device (JsonBuilder *builder, const BerthVmDevice *device)
 {
   const BerthAssignment *assignment = device->assignment;
+  g_autofree char *meant = berth_identity_dup_string (&assignment->identity);
 
   json_builder_begin_object (builder);
   berth_json_add_address (builder, "address", &assignment->address);
@@ -55,7 +56,9 @@ add_vm_device (JsonBuilder *builder, const BerthVmDevice *device)
   berth_json_add_text (builder, "form", get_form_nick (assignment->form));
   berth_json_add_text (builder, "identity",
                        device->has_verdict ? get_identity_nick (device->verdict) : NULL);
+  berth_json_add_text (builder, "meant", assignment->identity.known != 0 ? meant : NULL);
   berth_json_add_options (builder, "options", assignment->options);
+  berth_json_add_text (builder, "others", assignment->others);
   berth_json_add_boolean (builder, "configured", device->is_configured);
   berth_json_add_boolean (builder, "live", device->is_live);
   json_builder_end_object (builder);

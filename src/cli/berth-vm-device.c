@@ -142,6 +142,9 @@ berth_vm_device_dup_words (const BerthVmDevice *self, const BerthVm *vm)
     get_form_words (self),
     options & BERTH_OPTION_PERMISSIVE ? _ ("permissive") : NULL,
     options & BERTH_OPTION_NO_STRICT_RESET ? _ ("no strict reset") : NULL,
+    options & BERTH_OPTION_HIDE_ROM ? _ ("ROM hidden") : NULL,
+    /* Translators: the VM starts without it when it is not there. */
+    options & BERTH_OPTION_OPTIONAL ? _ ("optional") : NULL,
     get_runtime_words (self, vm),
   };
   g_autoptr (GString) line = g_string_new (NULL);

@@ -8,6 +8,7 @@
 #include "cli/berth-device-lines.h"
 #include "cli/berth-table.h"
 #include "cli/berth-vm-device.h"
+#include "cli/berth-vm-remark.h"
 
 static BerthStyle
 get_note_style (const BerthVmDevice *device)
@@ -77,4 +78,39 @@ berth_vm_lines_append (GString *output,
   for (guint i = 0; i < devices->len; i++)
     add_row (table, vm, &g_array_index (devices, BerthVmDevice, i));
   berth_table_print (table, terminal, output);
+}
+
+static void
+append_remark (GString *output, const BerthVmDevice *entry, const char *remark)
+{
+  g_autofree char *address = berth_address_dup_short (&entry->assignment->address);
+
+  if (remark != NULL)
+    g_string_append_printf (output, "  %s: %s\n", address, remark);
+}
+
+/**
+ * berth_vm_lines_append_remarks:
+ * @inventory: (nullable): the devices of its computer
+ *
+ * Appends what there is to say about single devices of the VM and has no place in a row: which one
+ * was meant where another one or none is, and what other programs have set.
+ */
+void
+berth_vm_lines_append_remarks (GString *output, BerthInventory *inventory, const BerthVm *vm)
+{
+  g_autoptr (GArray) devices = berth_vm_device_list (vm, inventory);
+
+  for (guint i = 0; i < devices->len; i++)
+    {
+      const BerthVmDevice *entry = &g_array_index (devices, BerthVmDevice, i);
+      g_autofree char *identity = NULL;
+      g_autofree char *others = berth_vm_remark_dup_others (entry->assignment);
+
+      /* That a device is not pinned stands in its row, and a finding says what that means. */
+      if (entry->has_verdict && entry->verdict != BERTH_IDENTITY_NOT_PINNED)
+        identity = berth_vm_remark_dup_identity (entry->assignment, entry->device);
+      append_remark (output, entry, identity);
+      append_remark (output, entry, others);
+    }
 }

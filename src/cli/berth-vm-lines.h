@@ -11,5 +11,6 @@ void berth_vm_lines_append (GString *output,
                             const BerthTerminal *terminal,
                             BerthInventory *inventory,
                             const BerthVm *vm);
+void berth_vm_lines_append_remarks (GString *output, BerthInventory *inventory, const BerthVm *vm);
 
 G_END_DECLS

@@ -234,6 +234,23 @@ def with_companions(world):
     expect(configured(world, 'vault', '-c', QUBES).keys() == {'0000:01:00.0'}, result)
 
 
+def libvirt_options(world):
+    """--rom-bar and --optional are written, shown and switched back"""
+    result = world.kvm('assign', '--rom-bar=off', 'work', '05:00.0')
+    expect(result.status == DONE and 'ROM hidden' in result.out, result)
+    expect(configured(world, 'work')[NIC]['options'] == ['managed', 'hide-rom'], result)
+    result = world.kvm('assign', '--rom-bar=on', 'work', '05:00.0')
+    expect(configured(world, 'work')[NIC]['options'] == ['managed'], result)
+    result = world.kvm('assign', '--optional', 'work', '1-10')
+    expect(result.status == DONE and configured(world, 'work')['1-10']['options'] == ['optional'],
+           result)
+    result = world.kvm('assign', '--optional=no', 'work', '1-10')
+    expect(result.status == DONE and not configured(world, 'work')['1-10']['options'], result)
+    for words in (['--rom-bar=off', 'work', '1-10'], ['--optional', 'work', '05:00.0']):
+        result = unchanged(world, 'work', 'assign', *words, status=FAILED)
+        expect('USB device' in result.err, result)
+
+
 def option_fits(world):
     """an option that the connection or the kind of device does not have is refused by its name"""
     for words in (['--rom-bar=off', 'vault', '01:00.0'], ['--optional', 'vault', '01:00.0']):
@@ -291,5 +308,4 @@ def two_at_once(world):
 
 main([assign, assign_json, bundle, companions, several, refused, vm_cannot, foreign_forms,
       not_there, in_use, ghosts, changed, running, nothing_to_do, dry_run, options, functions,
-      with_companions, option_fits, consent, reset,
-      two_at_once])
+      with_companions, libvirt_options, option_fits, consent, reset, two_at_once])

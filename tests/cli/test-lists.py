@@ -120,6 +120,26 @@ def device_findings(world):
     expect(re.search(r'^Refused: .+\n  Why: .+\n  What to do: .+$', result.out, re.M), result)
 
 
+def device_needs(world):
+    """a device says whether the computer needs it, and what tells so"""
+    result = world.kvm('devices', '1-1', '05:00.0', '00:1c.0')
+    for words in ('The only keyboard of this computer is on it',
+                  'Nothing of this computer uses it.', 'Other devices are behind it'):
+        expect(f'  Use here: {words}' in result.out, result)
+    by_address = {device['address']: device
+                  for device in world.kvm('--json', 'devices').answer}
+    for address, need in (('1-1', 'needed'), ('0000:05:00.0', 'free'), ('0000:00:1c.0', 'needed'),
+                          ('0000:04:00.0', 'needed'), ('0000:00:1f.0', 'needed')):
+        device = by_address[address]
+        expect(device['need'] == need, device)
+        expect((device['need_evidence'] is None) == (need == 'free'), device)
+    expect('flr' in by_address['0000:05:00.0']['reset_methods'], by_address['0000:05:00.0'])
+    expect(by_address['1-1']['reset_methods'] is None, by_address['1-1'])
+    expect(by_address['1-1']['removable'] and not by_address['1-6']['removable'], result)
+    result = world.kvm('devices', '06:00.0')
+    expect('  In “media”: Meant was: video device bdbd:a11b.' in result.out, result)
+
+
 def device_missing(world):
     """a device that is not there is said to be missing, and the others are shown"""
     result = world.kvm('devices', '0f:00.0', '05:00.0')
@@ -146,13 +166,24 @@ def show(world):
     expect('  State: Running' in by_name.lines, by_name)
     expect(re.search(r'^1-6  .*after restart$', by_name.out, re.M), by_name)
     expect(re.search(r'^2-3  .*until restart$', by_name.out, re.M), by_name)
+    expect('  01:00.0: Also set by another program: ROM file /usr/share' in by_name.out, by_name)
+    others = world.kvm('--json', 'show', 'windows-11').answer[0]['devices'][0]['others']
+    expect(others.startswith('ROM file /usr/share/'), others)
     result = world.qubes('show', 'sys-net')
     expect('permissive, in use' in result.out and 'no strict reset, in use' in result.out, result)
     result = world.kvm('show', 'media')
     expect('another device sits there' in result.out and 'as network interface' in result.out,
            result)
+    expect('  06:00.0: Meant was: video device bdbd:a11b. There is now: ASM2142' in result.out,
+           result)
+    expect(re.search(r'^Danger: .+\n  Why: .+\n  What to do: .+\n'
+                     r'    berthctl .* pin media 06:00.0$', result.out, re.M), result)
     result = world.kvm('show', 'old-mac')
     expect('not in this computer' in result.out, result)
+    expect('  02:00.0: Meant was: network card 14e4:43ba. Nothing is there.' in result.lines,
+           result)
+    result = world.kvm('--json', 'show', 'old-mac')
+    expect(result.answer[0]['devices'][0]['meant'] == '14e4-43ba-106b-0133-028000', result)
     result = world.kvm('--json', 'show', 'work')
     expect(len(result.answer) == 1 and devices_of(result, 'work') == ['0000:00:14.3'], result)
 
@@ -246,5 +277,5 @@ def locales(world):
 
 
 main([vms, vms_json, devices, devices_of_both, devices_grouped, devices_json, qubes_devices,
-      device_details, device_findings, device_missing, device_nonsense, show, show_missing,
-      show_ambiguous, unreachable, terminal, nothing, no_colours, pipes, locales])
+      device_details, device_findings, device_needs, device_missing, device_nonsense, show,
+      show_missing, show_ambiguous, unreachable, terminal, nothing, no_colours, pipes, locales])
