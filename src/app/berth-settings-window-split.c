@@ -7,6 +7,7 @@
 #include "app/berth-bundle-words.h"
 #include "app/berth-option-warning.h"
 #include "app/berth-split-dialog.h"
+#include "base/berth-text.h"
 
 /* The one bundle that is selected, on whichever side. */
 static const BerthDraftEntry *
@@ -52,7 +53,11 @@ give (const Choice *choice, BerthOption option)
       && (option == 0 || berth_draft_set_option (draft, &choice->bundle, option, TRUE, &error)))
     gtk_window_close (GTK_WINDOW (choice->dialog));
   else
-    berth_split_dialog_show_error (choice->dialog, error->message);
+    {
+      g_autofree char *sentence = berth_text_dup_error (error);
+
+      berth_split_dialog_show_error (choice->dialog, sentence);
+    }
 }
 
 static void

@@ -83,8 +83,9 @@ is_open (Subject *self)
 }
 
 static void
-show_error (Subject *self, const char *heading, const char *sentence)
+show_error (Subject *self, const char *heading, const GError *error)
 {
+  g_autofree char *sentence = berth_text_dup_error (error);
   GtkWidget *dialog;
 
   if (!is_open (self))
@@ -105,7 +106,7 @@ add_launcher_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autofree char *words = g_strdup_printf (_ ("“%s” is in the app menu now"), name);
 
   if (path == NULL)
-    show_error (subject, _ ("Not Added to the App Menu"), error->message);
+    show_error (subject, _ ("Not Added to the App Menu"), error);
   else if (is_open (subject))
     berth_vm_list_window_show_toast (subject->window, words);
 }
@@ -130,7 +131,7 @@ remove_launcher_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autofree char *words = g_strdup_printf (_ ("“%s” is no longer in the app menu"), name);
 
   if (!removed)
-    show_error (subject, _ ("Not Removed from the App Menu"), error->message);
+    show_error (subject, _ ("Not Removed from the App Menu"), error);
   else if (is_open (subject))
     berth_vm_list_window_show_toast (subject->window, words);
 }
@@ -166,7 +167,7 @@ shut_down_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autofree char *words = g_strdup_printf (_ ("“%s” was asked to shut down"), markup);
 
   if (!berth_connection_set_power_finish (BERTH_CONNECTION (source), result, &error))
-    show_error (subject, heading, error->message);
+    show_error (subject, heading, error);
   else if (is_open (subject))
     berth_vm_list_window_show_toast (subject->window, words);
 }

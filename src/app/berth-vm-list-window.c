@@ -115,7 +115,8 @@ get_failure_icon (const GError *error)
   return "network-offline-symbolic";
 }
 
-/* A status page reads its description as markup, and an error's sentence may hold foreign text. */
+/* A status page reads its description as markup, and an error's sentence may hold foreign text. Its
+ * title is plain. */
 static void
 show_failed (BerthVmListWindow *self)
 {
@@ -124,12 +125,12 @@ show_failed (BerthVmListWindow *self)
   g_autofree char *sentence_markup
     = berth_text_dup_markup (error->message, BERTH_TEXT_SENTENCE_LENGTH);
   g_autofree char *name
-      = berth_text_dup_markup (berth_connection_get_title (connection), BERTH_TEXT_NAME_LENGTH);
+      = berth_text_dup_name (berth_connection_get_title (connection));
   /* Translators: %s is the name of a connection, such as QEMU/KVM */
-  g_autofree char *title_markup = g_strdup_printf (_ ("Cannot Connect to %s"), name);
+  g_autofree char *title = g_strdup_printf (_ ("Cannot Connect to %s"), name);
 
   adw_status_page_set_icon_name (self->failed_page, get_failure_icon (error));
-  adw_status_page_set_title (self->failed_page, title_markup);
+  adw_status_page_set_title (self->failed_page, title);
   adw_status_page_set_description (self->failed_page, sentence_markup);
   gtk_actionable_set_action_target (self->retry, "s", berth_connection_get_uri (connection));
   gtk_stack_set_visible_child_name (self->stack, "failed");
@@ -570,7 +571,7 @@ berth_vm_list_window_get_session (BerthVmListWindow *self)
 
 /**
  * berth_vm_list_window_show_toast:
- * @markup: our own words, foreign ones in them from berth_text_dup_markup()
+ * @markup: our own words, those of others in them from berth_text_dup_markup()
  */
 void
 berth_vm_list_window_show_toast (BerthVmListWindow *self, const char *markup)

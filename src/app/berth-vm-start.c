@@ -51,7 +51,8 @@ show_error (Start *self, const GError *error)
   g_autofree char *name = berth_text_dup_name (self->vm->name);
   /* Translators: %s is the name of a virtual machine */
   g_autofree char *heading = g_strdup_printf (_ ("“%s” Did Not Start"), name);
-  GtkWidget *dialog = adw_message_dialog_new (self->parent, heading, error->message);
+  g_autofree char *sentence = berth_text_dup_error (error);
+  GtkWidget *dialog = adw_message_dialog_new (self->parent, heading, sentence);
 
   adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _ ("_Close"));
   gtk_window_present (GTK_WINDOW (dialog));

@@ -5,6 +5,7 @@
 
 #include "app/berth-application.h"
 #include "app/berth-command-line.h"
+#include "base/berth-text.h"
 #include "session/berth-backend-list.h"
 
 /* As in berthctl. */
@@ -37,7 +38,9 @@ main (int argc, char **argv)
   line = berth_command_line_parse ((const char *const *) argv, &error);
   if (line == NULL)
     {
-      g_printerr ("berth: %s\n%s\n", error->message,
+      g_autofree char *shown = berth_text_dup_line (error->message, BERTH_TEXT_ERROR_LENGTH);
+
+      g_printerr ("berth: %s\n%s\n", shown,
                   _ ("“berth --help” shows what it understands."));
       return EXIT_USAGE;
     }
@@ -55,7 +58,9 @@ main (int argc, char **argv)
     }
   if (!reset_demo (line, &error))
     {
-      g_printerr ("berth: %s\n", error->message);
+      g_autofree char *shown = berth_text_dup_line (error->message, BERTH_TEXT_ERROR_LENGTH);
+
+      g_printerr ("berth: %s\n", shown);
       return 1;
     }
 

@@ -223,6 +223,19 @@ berth_text_dup_name (const char *foreign)
 }
 
 /**
+ * berth_text_dup_error:
+ *
+ * For every error that is shown, whoever made it: the sentences of ours come out as they are.
+ *
+ * Returns: (transfer full): what @error says, as berth_text_dup_shown() makes it
+ */
+char *
+berth_text_dup_error (const GError *error)
+{
+  return berth_text_dup_shown (error->message, BERTH_TEXT_ERROR_LENGTH);
+}
+
+/**
  * berth_text_dup_markup:
  * @foreign: (nullable)
  *

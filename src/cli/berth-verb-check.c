@@ -66,9 +66,13 @@ refuse_neither (const char *word, gboolean is_address, const GError *vm_error, G
     g_set_error (error, BERTH_ERROR, BERTH_ERROR_NOT_FOUND,
                  _ ("There is no device at %s. “berthctl devices” lists all."), shown);
   else if (vm_error->code == BERTH_ERROR_NOT_FOUND)
-    g_set_error (error, BERTH_ERROR, BERTH_ERROR_NOT_FOUND,
-                 /* Translators: %s is a whole sentence. */
-                 _ ("%s It is not the address of a device either."), vm_error->message);
+    {
+      g_autofree char *sentence = berth_text_dup_error (vm_error);
+
+      g_set_error (error, BERTH_ERROR, BERTH_ERROR_NOT_FOUND,
+                   /* Translators: %s is a whole sentence. */
+                   _ ("%s It is not the address of a device either."), sentence);
+    }
   else
     g_propagate_error (error, g_error_copy (vm_error));
   return FALSE;

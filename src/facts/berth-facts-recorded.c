@@ -266,10 +266,14 @@ read_file (GFile *folder, const RecordedFile *recorded, BerthFacts *facts, GErro
                  _ ("“%s” is not a recorded computer: it has no file “%s”."), shown,
                  recorded->name);
   else
-    g_set_error (error, BERTH_ERROR, local_error->code,
-                 /* Translators: a folder, a file in it, and a sentence about that file. */
-                 _ ("The recorded computer “%s” has a mistake in its file “%s”. %s"), shown,
-                 recorded->name, local_error->message);
+    {
+      g_autofree char *mistake = berth_text_dup_error (local_error);
+
+      g_set_error (error, BERTH_ERROR, local_error->code,
+                   /* Translators: a folder, a file in it, and a sentence about that file. */
+                   _ ("The recorded computer “%s” has a mistake in its file “%s”. %s"), shown,
+                   recorded->name, mistake);
+    }
   return FALSE;
 }
 

@@ -51,9 +51,9 @@ typedef enum
  * @parent: the bridge above it; counts only if @has_parent, a function of the root bus has none
  * @physical_function: the SR-IOV function this one was made from; counts only if @is_virtual
  * @class_code: 24 bits as in sysfs, base class in the highest byte
- * @driver: (nullable): the driver that holds it now
+ * @driver: (nullable): the driver that holds it now; foreign text
  * @driver_override: (nullable): the only driver that may take it; not read while a driver of the
- *   host's holds it
+ *   host's holds it; foreign text
  * @iommu_group: group number or %BERTH_NO_GROUP
  * @reset_methods: #BerthResetMethods
  * @is_express: it is a PCI Express device behind a port; what is built into the chipset and cards
@@ -71,13 +71,14 @@ typedef enum
  * @partial_pages: (nullable): the 4 KiB pages of memory that its regions fill in part only, as
  *   hexadecimal addresses separated by spaces: whoever has one of these has what else lies in it;
  *   read on Xen only
- * @link_speed: (nullable): PCIe speed now, in the kernel's words ("8.0 GT/s PCIe")
+ * @link_speed: (nullable): PCIe speed now, in the kernel's words ("8.0 GT/s PCIe"); foreign
+ *   text
  * @link_width: PCIe lanes now, 0 when it has no link of its own or could not be asked without
  *   waking it
  * @sriov_total: how many virtual functions it can make
  * @sriov_count: how many it has now
- * @vendor_name: (nullable): from an ids database, as found there
- * @product_name: (nullable): from an ids database, as found there
+ * @vendor_name: (nullable): from an ids database, as found there: foreign text
+ * @product_name: (nullable): from an ids database, as found there: foreign text
  *
  * What is known of one PCI function, as read.
  */
@@ -121,7 +122,8 @@ typedef struct
  * @controller: the PCI function it hangs on; counts only if @has_controller
  * @device_class: bDeviceClass; 0 means: see the interfaces
  * @interface_classes: (nullable): one "CCSSPP" triple in hexadecimal for each interface, separated
- *   by spaces
+ *   by spaces; foreign text
+ * @driver: (nullable): the driver that holds it now; foreign text
  * @manufacturer: (nullable): the device's own word; foreign text
  * @product_name: (nullable): the device's own word; foreign text
  * @serial: (nullable): the device's own word; foreign text
@@ -200,8 +202,10 @@ typedef enum
  * BerthUse:
  * @kind: what the computer does with it
  * @address: the PCI function or USB device in question
- * @subject: what in it is used, in the kernel's words: "nvme0n1p2", "eth0", "event3"
- * @purpose: (nullable): what for; see #BerthUseKind
+ * @subject: what in it is used, in the kernel's words: "nvme0n1p2", "eth0", "event3"; foreign
+ *   text
+ * @purpose: (nullable): what for; see #BerthUseKind; foreign text, for a mount point may have any
+ *   name
  *
  * One observed use of a device by the computer itself. Only observed: whether the computer needs
  * it is judged elsewhere.

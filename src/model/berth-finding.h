@@ -26,7 +26,7 @@ typedef enum
  * @severity: how bad
  * @address: the device it is about; counts only if @has_address
  * @words: two or three words for a row: "used by work"
- * @what: one line: what was found; may hold foreign text
+ * @what: one line: what was found
  * @why: one line: why it matters
  * @remedy: one line: what to do
  * @remedies: (element-type BerthRemedy): ways to do that with one click; often none

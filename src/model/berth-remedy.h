@@ -33,9 +33,9 @@ typedef enum
  * @address: of a bundle or one of its functions; of none for %BERTH_REMEDY_OPEN_VM
  * @target: where the device is now, for %BERTH_REMEDY_MOVE
  * @option: exactly one, for the two that switch one
- * @vm_uuid: (nullable): for %BERTH_REMEDY_OPEN_VM
+ * @vm_uuid: (nullable): for %BERTH_REMEDY_OPEN_VM; foreign text
  * @vm_name: (nullable): its name; foreign text
- * @connection: (nullable): URI of the connection that has it
+ * @connection: (nullable): URI of the connection that has it; foreign text
  *
  * A way out of a finding that one click takes. All but the last change the wish for the VM that was
  * checked and nothing else: whether it is written is still the user's decision.

@@ -27,15 +27,16 @@ typedef enum
 
 /**
  * BerthVm:
- * @uuid: never changes; Qubes R4.2 has none, there it is the name
+ * @uuid: never changes; Qubes R4.2 has none, there it is the name; foreign text
  * @name: foreign text
- * @connection: URI of the connection that has it
+ * @connection: URI of the connection that has it; foreign text
  * @state: what it does now
  * @persistent: has a configuration that outlives it; only such a VM can be changed
  * @autostart: started with the computer
  * @takes: #BerthVmAbility
- * @cannot_take: (nullable): why not, a whole sentence; set when a bit of @takes is missing
- * @label_color: (nullable): colour name of a qube's label
+ * @cannot_take: (nullable): why not, a whole sentence that is safe to show; set when a bit of
+ *   @takes is missing
+ * @label_color: (nullable): colour name of a qube's label; foreign text
  * @foreign_elements: how many device elements name host devices in a way Berth does not know
  * @memory: in KiB: the most it may have; 0 when not known
  * @balloons: its memory is grown and shrunk while it runs, below @memory

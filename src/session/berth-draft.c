@@ -356,7 +356,7 @@ berth_draft_is_editable (BerthDraft *self, char **ret_reason)
   gboolean editable = berth_draft_check_editable (self, &error);
 
   if (ret_reason != NULL)
-    *ret_reason = editable ? NULL : g_strdup (error->message);
+    *ret_reason = editable ? NULL : berth_text_dup_error (error);
   return editable;
 }
 

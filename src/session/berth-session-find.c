@@ -230,9 +230,12 @@ set_not_found_error (GArray *scope, GError **error, const char *text, GArray *pl
       g_string_append_printf (sentence, _ (" Did you mean %s?"), list);
     }
   if (unasked != NULL)
-    /* Translators: %s is a whole sentence that says why a connection could not be asked */
-    g_string_append_printf (sentence, _ (" Not every connection could be asked: %s"),
-                            unasked->message);
+    {
+      g_autofree char *why = berth_text_dup_error (unasked);
+
+      /* Translators: %s is a whole sentence that says why a connection could not be asked */
+      g_string_append_printf (sentence, _ (" Not every connection could be asked: %s"), why);
+    }
   g_set_error_literal (error, BERTH_ERROR, BERTH_ERROR_NOT_FOUND, sentence->str);
 }
 

@@ -152,8 +152,8 @@ def check_ui_markup(path, text):
 
 
 # Of these libadwaita 1.2 always reads the second argument as markup.
-ALWAYS_MARKUP = (r'\b(adw_toast_new|adw_toast_set_title|adw_status_page_set_title|'
-                 r'adw_status_page_set_description|adw_preferences_group_set_title|'
+ALWAYS_MARKUP = (r'\b(adw_toast_new|adw_toast_set_title|adw_status_page_set_description|'
+                 r'adw_preferences_group_set_title|'
                  r'adw_preferences_group_set_description) \((.*)')
 
 

@@ -149,7 +149,12 @@ watch (BerthDemoBackend *self, GFile *file)
   if (monitor != NULL)
     g_signal_connect_object (monitor, "changed", G_CALLBACK (changed_cb), self, 0);
   else
-    g_debug ("No news of “%s”: %s", self->uri, error->message);
+    {
+      g_autofree char *uri = berth_text_dup_line (self->uri, BERTH_TEXT_NAME_LENGTH);
+      g_autofree char *reason = berth_text_dup_line (error->message, BERTH_TEXT_SENTENCE_LENGTH);
+
+      g_debug ("No news of “%s”: %s", uri, reason);
+    }
   return monitor;
 }
 

@@ -166,8 +166,10 @@ static gboolean
 parse_takes (GKeyFile *file, BerthVm *vm, GError **error)
 {
   g_auto (GStrv) words = g_key_file_get_string_list (file, vm->uuid, "takes", NULL, NULL);
+  g_autofree char *reason = dup_text (file, vm->uuid, "cannot-take");
 
-  vm->cannot_take = dup_text (file, vm->uuid, "cannot-take");
+  if (reason != NULL)
+    vm->cannot_take = berth_text_dup_shown (reason, BERTH_TEXT_SENTENCE_LENGTH);
   if (words == NULL)
     return TRUE;
 

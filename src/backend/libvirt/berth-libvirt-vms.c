@@ -219,7 +219,7 @@ new_unreadable (BerthLibvirtLink *link, virDomainPtr domain, const GError *error
   virDomainGetUUIDString (domain, uuid);
   vm = berth_vm_new (link->uri, uuid, virDomainGetName (domain));
   vm->takes = 0;
-  vm->cannot_take = g_strdup (error->message);
+  vm->cannot_take = berth_text_dup_error (error);
   vm->state = get_state (domain);
   return vm;
 }
