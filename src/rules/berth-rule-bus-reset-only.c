@@ -5,6 +5,8 @@
 #include "model/berth-reset.h"
 #include "rules/berth-rule.h"
 
+/* What is alone on its bus, as each card in a slot of PCI Express is, is reset with its bus and
+ * nothing is hurt: no words for that. */
 static void
 check (const BerthRule *self,
        const BerthSituation *situation,
@@ -15,32 +17,19 @@ check (const BerthRule *self,
   g_autofree char *title = NULL;
   BerthFinding *finding;
 
-  if (reset.reach != BERTH_RESET_REACH_BUS)
+  if (reset.reach != BERTH_RESET_REACH_BUS || reset.sibling == NULL)
     return;
 
-  finding = berth_finding_new (self->id,
-                               reset.sibling != NULL ? BERTH_SEVERITY_CAUTION
-                                                     : BERTH_SEVERITY_NOTE,
-                               &reset.function->address);
-  if (reset.sibling != NULL)
-    {
-      title = berth_device_dup_title (reset.sibling);
-      finding->words = g_strdup (_ ("shares its reset"));
-      finding->what
-          = g_strdup_printf (_ ("It can be reset only together with %s, which is on the same bus "
-                                "and does not go with it."),
-                             title);
-      finding->why = g_strdup (_ ("While the other one is in use there is no reset: the VM may not "
-                                  "start, or find what the last one left."));
-      finding->remedy = g_strdup (_ ("Give both to the same VM, or plug one into another slot."));
-    }
-  else
-    {
-      finding->words = g_strdup (_ ("resets as a whole"));
-      finding->what = g_strdup (_ ("It can be reset only together with all that is on its bus."));
-      finding->why = g_strdup (_ ("That works, because nothing else is there."));
-      finding->remedy = g_strdup (_ ("Nothing has to be done, as long as it is given as a whole."));
-    }
+  title = berth_device_dup_title (reset.sibling);
+  finding = berth_finding_new (self->id, BERTH_SEVERITY_CAUTION, &reset.function->address);
+  finding->words = g_strdup (_ ("shares its reset"));
+  finding->what
+      = g_strdup_printf (_ ("It can be reset only together with %s, which is on the same bus and "
+                            "does not go with it."),
+                         title);
+  finding->why = g_strdup (_ ("While the other one is in use there is no reset: the VM may not "
+                              "start, or find what the last one left."));
+  finding->remedy = g_strdup (_ ("Give both to the same VM, or plug one into another slot."));
   g_ptr_array_add (findings, finding);
 }
 
