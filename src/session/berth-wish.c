@@ -284,8 +284,9 @@ find_counterpart (const BerthBundle *to,
  * @to: another bundle
  * @to_address: its function that is what was meant at @from_address
  *
- * Wishes to have of @to what was wished for of @from, with the same options, and nothing of @from
- * any more. Of a card whose functions were given in part, the same part goes.
+ * Wishes to have of @to what was wished for of @from, with the same options and what other programs
+ * set, and nothing of @from any more. Of a card whose functions were given in part, the same part
+ * goes.
  */
 void
 berth_wish_move (BerthWish *self,
@@ -309,6 +310,7 @@ berth_wish_move (BerthWish *self,
         continue;
       fresh = berth_wish_terms_new_assignment (&self->terms, counterpart, BERTH_ROLE_GIVEN);
       fresh->options = old->options;
+      fresh->others = g_strdup (old->others);
       g_ptr_array_add (moved, fresh);
     }
 

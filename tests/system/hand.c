@@ -6,6 +6,8 @@
  *   open URI           features
  *   list               NAME:STATE:CLAIMS of each VM
  *   read UUID          CLAIMS; remembered as what the next apply starts from
+ *   about              of the VM that was read: memory, balloons, free ports, and what others set
+ *                      on its devices, configured and live
  *   apply UUID CLAIMS  CLAIMS as read back; what the VM shall have in the end
  *   commands UUID CLAIMS
  *   facts              what the connection knows of the computer's devices
@@ -152,6 +154,32 @@ say_vm (Hand *hand, BerthVm *vm, const GError *error)
 }
 
 static void
+append_others (GString *text, const char *when, GPtrArray *claims)
+{
+  for (guint i = 0; i < claims->len; i++)
+    {
+      const BerthAssignment *claim = g_ptr_array_index (claims, i);
+      g_autofree char *address = berth_address_dup_short (&claim->address);
+
+      if (claim->others != NULL)
+        g_string_append_printf (text, " [%s %s: %s]", when, address, claim->others);
+    }
+}
+
+static void
+say_about (const BerthVm *vm)
+{
+  static const char *const truths[] = { "unknown", "no", "yes" };
+  g_autoptr (GString) text = g_string_new ("ok ");
+
+  g_string_append_printf (text, "memory=%" G_GUINT64_FORMAT " balloons=%s ports=%d", vm->memory,
+                          truths[vm->balloons], vm->free_ports);
+  append_others (text, "configured", vm->configured);
+  append_others (text, "live", vm->live);
+  say ("%s", text->str);
+}
+
+static void
 read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GError) error = NULL;
@@ -282,6 +310,8 @@ obey (Hand *hand, const char *line)
     berth_backend_list_vms_async (hand->backend, hand->cancellable, listed_cb, hand);
   else if (g_strcmp0 (verb, "read") == 0)
     berth_backend_read_vm_async (hand->backend, first, hand->cancellable, read_cb, hand);
+  else if (g_strcmp0 (verb, "about") == 0)
+    say_about (hand->vm);
   else if (g_strcmp0 (verb, "apply") == 0)
     apply (hand, first, rest);
   else if (g_strcmp0 (verb, "commands") == 0)

@@ -182,32 +182,6 @@ static const EditCase cases[] = {
     Q35 PCI ("no", "05", "00", "0", AT ("02", "00", "0")) "<sound>" AT ("02", "00", "1") "</sound>",
     "", Q35 "<sound>" AT ("02", "00", "1") "</sound>" },
 
-  /* the device that was meant, at another place: its element goes with it */
-  { "moved", "q35",
-    Q35 PCI ("yes", "05", "00", "0",
-             AT ("02", "00", "0") ALIAS ("0000-05-00-0-8086-1533-x-x-020000") REST),
-    "06:00.0+mr=8086-1533-x-x-020000",
-    Q35 PCI ("yes", "06", "00", "0",
-             AT ("02", "00", "0") ALIAS ("0000-06-00-0-8086-1533-x-x-020000")
-             "<boot order=\"1\"/><rom file=\"/a&amp;b\" x=\"y\" bar=\"off\"/><!-- mine -->"
-             "<x:y xmlns:x=\"urn:x\"/>") },
-  { "a card of two alike moved", "q35",
-    Q35 PCI ("no", "05", "00", "0",
-             AT ("02", "00", "0") ALIAS ("0000-05-00-0-8086-1521-x-x-020000") REST)
-      PCI ("no", "05", "00", "1",
-           AT ("02", "00", "1") ALIAS ("0000-05-00-1-8086-1521-x-x-020000")),
-    "06:00.0=8086-1521-x-x-020000 06:00.1=8086-1521-x-x-020000",
-    Q35 PCI ("no", "06", "00", "0",
-             AT ("02", "00", "0") ALIAS ("0000-06-00-0-8086-1521-x-x-020000") REST)
-      PCI ("no", "06", "00", "1",
-           AT ("02", "00", "1") ALIAS ("0000-06-00-1-8086-1521-x-x-020000")) },
-  { "another device elsewhere is no move", "q35",
-    PCI ("no", "05", "00", "0", ALIAS ("0000-05-00-0-8086-1533-x-x-020000") REST),
-    "06:00.0=8086-1534-x-x-020000",
-    PCI ("no", "06", "00", "0", ALIAS ("0000-06-00-0-8086-1534-x-x-020000")) },
-  { "without an identity nobody knows", "q35", PCI ("no", "05", "00", "0", REST), "06:00.0",
-    PCI ("no", "06", "00", "0", "") },
-
   /* USB */
 #define USB(more) "<hostdev mode=\"subsystem\" type=\"usb\"" more "</hostdev>"
 #define IDS(vendor, product) "<vendor id=\"0x" vendor "\"/><product id=\"0x" product "\"/>"
@@ -320,6 +294,75 @@ test_edit (gconstpointer data)
   g_assert_cmpstr (found, ==, result);
 }
 
+/* The device that was meant, at another place: its element goes with it. */
+static const EditCase moves[] = {
+  { "with what others set", "q35",
+    Q35 PCI ("yes", "05", "00", "0",
+             AT ("02", "00", "0") ALIAS ("0000-05-00-0-8086-1533-x-x-020000") REST),
+    "06:00.0+mr=8086-1533-8086-0001-020000",
+    Q35 PCI ("yes", "06", "00", "0",
+             AT ("02", "00", "0") ALIAS ("0000-06-00-0-8086-1533-8086-0001-020000")
+             "<boot order=\"1\"/><rom file=\"/a&amp;b\" x=\"y\" bar=\"off\"/><!-- mine -->"
+             "<x:y xmlns:x=\"urn:x\"/>") },
+  { "two functions alike", "q35",
+    Q35 PCI ("no", "05", "00", "0",
+             AT ("02", "00", "0") ALIAS ("0000-05-00-0-8086-1521-x-x-020000"))
+      PCI ("no", "05", "00", "1",
+           AT ("02", "00", "1") ALIAS ("0000-05-00-1-8086-1521-x-x-020000") "<!-- 1 -->"),
+    "06:00.0=8086-1521-x-x-020000 06:00.1=8086-1521-x-x-020000",
+    Q35 PCI ("no", "06", "00", "0",
+             AT ("02", "00", "0") ALIAS ("0000-06-00-0-8086-1521-x-x-020000"))
+      PCI ("no", "06", "00", "1",
+           AT ("02", "00", "1") ALIAS ("0000-06-00-1-8086-1521-x-x-020000") "<!-- 1 -->") },
+  { "another device is no move", "q35",
+    PCI ("no", "05", "00", "0", ALIAS ("0000-05-00-0-8086-1533-x-x-020000") REST),
+    "06:00.0=8086-1534-x-x-020000",
+    PCI ("no", "06", "00", "0", ALIAS ("0000-06-00-0-8086-1534-x-x-020000")) },
+  { "which device it was nobody knows", "q35", PCI ("no", "05", "00", "0", REST), "06:00.0",
+    PCI ("no", "06", "00", "0", "") },
+};
+
+static void
+test_moves (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (moves); i++)
+    {
+      BerthDomainWorld world = { 0 };
+      g_autofree char *text = new_domain (moves[i].machine, moves[i].devices);
+      g_autofree char *result = new_domain (moves[i].machine, moves[i].result);
+      g_autoptr (GPtrArray) present = read_claims (text, &world);
+      g_autoptr (GPtrArray) wanted = domain_words_parse (moves[i].wanted);
+      g_autoptr (BerthChange) change = NULL;
+      g_autoptr (GPtrArray) expected = NULL;
+      g_autofree char *found = NULL;
+
+      for (guint j = 0; j < wanted->len; j++)
+        {
+          const BerthAssignment *before = g_ptr_array_index (present, j);
+
+          ((BerthAssignment *) g_ptr_array_index (wanted, j))->others = g_strdup (before->others);
+        }
+      change = berth_change_new ("u", present, wanted);
+      found = berth_domain_edit (text, change, &world, &expected, NULL);
+      g_assert_cmpstr (found, ==, result);
+    }
+}
+
+/* One of two alike taken back and the other given is no move where somebody set something on the
+ * one: nobody said it of the other. */
+static void
+test_no_move (void)
+{
+  BerthDomainWorld world = { 0 };
+  g_autofree char *text = new_domain (
+    "q35", PCI ("no", "05", "00", "0", ALIAS ("0000-05-00-0-8086-1533-x-x-020000") REST));
+  g_autofree char *result = new_domain (
+    "q35", PCI ("no", "06", "00", "0", ALIAS ("0000-06-00-0-8086-1533-x-x-020000")));
+  g_autofree char *found = edit_to (text, "06:00.0=8086-1533-x-x-020000", &world);
+
+  g_assert_cmpstr (found, ==, result);
+}
+
 /* Given and taken back, a document is what it was, to the byte. */
 static void
 test_back (void)
@@ -365,6 +408,11 @@ static const ConflictCase conflict_cases[] = {
     "<interface type=\"hostdev\"><source>" AT ("05", "00", "0") "</source></interface>", "",
     BERTH_ERROR_REFUSED },
   { "", "", "05:00.0/disk", BERTH_ERROR_REFUSED },
+
+  /* a ROM that is off altogether */
+  { PCI ("no", "05", "00", "0", "<rom enabled=\"no\"/>"),
+    PCI ("no", "05", "00", "0", "<rom enabled=\"no\"/>"), "05:00.0+r",
+    BERTH_ERROR_NOT_SUPPORTED },
 
   /* a USB device of which nobody knows anything */
   { "", "", "3-1", BERTH_ERROR_NOT_FOUND },
@@ -463,6 +511,8 @@ main (int argc, char **argv)
 
       g_test_add_data_func (path, &cases[i], test_edit);
     }
+  g_test_add_func ("/domain-edit/moves", test_moves);
+  g_test_add_func ("/domain-edit/no-move", test_no_move);
   g_test_add_func ("/domain-edit/back", test_back);
   g_test_add_func ("/domain-edit/conflicts", test_conflicts);
   g_test_add_func ("/domain-edit/merge", test_merge);

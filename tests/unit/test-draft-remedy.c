@@ -62,6 +62,7 @@ configure (DraftFixture *f, const char *configured)
         continue;
       assignment = scene_assign (assignments, inventory, address);
       assignment->options = BERTH_OPTION_MANAGED;
+      assignment->others = g_strdup ("ROM file /x");
       if (is_other)
         assignment->identity.device ^= 0xff;
     }
@@ -277,6 +278,21 @@ test_move_back (DraftFixture *f, gconstpointer data)
   g_assert_cmpuint (berth_draft_get_n_changes (f->draft), ==, 0);
 }
 
+/* What another program set on a device goes with it. */
+static void
+test_move_others (DraftFixture *f, gconstpointer data)
+{
+  g_autoptr (BerthChange) change = NULL;
+  const BerthChangeItem *given;
+
+  configure (f, "09:00.0");
+  g_assert_true (take (f, BERTH_REMEDY_MOVE, "09:00.0", "01:00.0", NULL));
+  change = berth_draft_dup_change (f->draft);
+  given = g_ptr_array_index (change->items, 0);
+  g_assert_null (given->before);
+  g_assert_cmpstr (given->after->others, ==, "ROM file /x");
+}
+
 /* All functions of a card that was pulled are one row. */
 static void
 test_pulled_card (DraftFixture *f, gconstpointer data)
@@ -310,6 +326,7 @@ main (int argc, char **argv)
   ADD ("split-refused", test_split_refused);
   ADD ("remedies", test_remedies);
   ADD ("move-back", test_move_back);
+  ADD ("move-others", test_move_others);
   ADD ("pulled-card", test_pulled_card);
 #undef ADD
   return g_test_run ();

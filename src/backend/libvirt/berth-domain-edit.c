@@ -65,6 +65,27 @@ means_another (const BerthAssignment *before, const BerthAssignment *after)
                   == BERTH_IDENTITY_CHANGED);
 }
 
+/* libvirt refuses the two together: "ROM tuning is not supported when ROM is disabled". */
+static gboolean
+check_rom (const xmlNode *hostdev,
+           const BerthAssignment *before,
+           const BerthAssignment *after,
+           GError **error)
+{
+  guint added = after->options & ~before->options;
+  g_autofree char *address = NULL;
+
+  if ((added & BERTH_OPTION_HIDE_ROM) == 0
+      || !berth_xml_attribute_is (berth_xml_lookup_child (hostdev, "rom"), "enabled", "no"))
+    return TRUE;
+  address = berth_address_dup_string (&after->address);
+  g_set_error (error, BERTH_ERROR, BERTH_ERROR_NOT_SUPPORTED,
+               _ ("Another program has switched the ROM of device %s off altogether, so there is "
+                  "nothing to hide. Nothing was written."),
+               address);
+  return FALSE;
+}
+
 static gboolean
 edit_hostdev (Editing *self,
               xmlNode *hostdev,
@@ -72,6 +93,8 @@ edit_hostdev (Editing *self,
               const BerthAssignment *after,
               GError **error)
 {
+  if (!check_rom (hostdev, before, after, error))
+    return FALSE;
   if (before->role != after->role)
     note_gone (self, hostdev);
   if (means_another (before, after)
@@ -120,16 +143,20 @@ edit_item (Editing *self, const BerthChangeItem *item, GError **error)
   return TRUE;
 }
 
-/* Whether @given is the device that @taken meant, at another place. A companion's element has
- * nothing in it that would be worth more than a new one. */
+/* Whether @given is the device that @taken meant, at another place, with all that was said of it. A
+ * companion's element has nothing in it that would be worth more than a new one. */
 static gboolean
 is_move (const BerthChangeItem *taken, const BerthChangeItem *given)
 {
+  const guint ids = BERTH_IDENTITY_VENDOR | BERTH_IDENTITY_DEVICE;
+
   return taken->after == NULL && given->before == NULL
          && taken->before->role == BERTH_ROLE_GIVEN && given->after->role == BERTH_ROLE_GIVEN
-         && taken->before->identity.known != 0
          && taken->before->address.bus_kind == given->after->address.bus_kind
-         && berth_identity_equal (&taken->before->identity, &given->after->identity);
+         && (taken->before->identity.known & given->after->identity.known & ids) == ids
+         && berth_identity_judge (&taken->before->identity, &given->after->identity)
+              == BERTH_IDENTITY_SAME
+         && g_strcmp0 (taken->before->others, given->after->others) == 0;
 }
 
 /* A device that was put into another slot keeps its element, and with it what other programs said
@@ -208,8 +235,9 @@ edit_items (Editing *self, BerthChange *change, GError **error)
  *
  * Returns: (transfer full): the new configuration. Errors: %BERTH_ERROR_CONFLICT when a device
  *   of the change is not configured any more as the change expects, %BERTH_ERROR_REFUSED for
- *   what Berth does not touch, %BERTH_ERROR_NOT_FOUND for an unknown USB device,
- *   %BERTH_ERROR_INVALID for no configuration at all
+ *   what Berth does not touch, %BERTH_ERROR_NOT_SUPPORTED for a ROM that is off altogether,
+ *   %BERTH_ERROR_NOT_FOUND for an unknown USB device, %BERTH_ERROR_INVALID for no configuration at
+ *   all
  */
 char *
 berth_domain_edit (const char *text,
