@@ -106,12 +106,18 @@ list_targets (BerthInvocation *invocation, BerthDraft *draft, GError **error)
   return g_steal_pointer (&targets);
 }
 
-static gboolean
-is_named (const GArray *named, const BerthAddress *address)
+/**
+ * berth_edit_is_named:
+ * @addresses: (element-type BerthAddress)
+ *
+ * Returns: whether @address is among them
+ */
+gboolean
+berth_edit_is_named (const GArray *addresses, const BerthAddress *address)
 {
-  for (guint i = 0; i < named->len; i++)
+  for (guint i = 0; i < addresses->len; i++)
     {
-      if (berth_address_equal (&g_array_index (named, BerthAddress, i), address))
+      if (berth_address_equal (&g_array_index (addresses, BerthAddress, i), address))
         return TRUE;
     }
   return FALSE;
@@ -138,7 +144,7 @@ tell_along (BerthInvocation *invocation, BerthDraft *draft, const Target *target
       const BerthAddress *function = &g_array_index (entry->given, BerthAddress, i);
       g_autofree char *address = berth_address_dup_short (function);
 
-      if (!is_named (target->named, function) && is_moved (draft, entry, function))
+      if (!berth_edit_is_named (target->named, function) && is_moved (draft, entry, function))
         g_string_append_printf (along, "%s%s", along->len > 0 ? " " : "", address);
     }
 
@@ -397,6 +403,23 @@ berth_edit_run (BerthInvocation *invocation, const BerthEditTerms *terms)
 }
 
 /**
+ * berth_edit_fail_unassigned:
+ *
+ * Returns: %FALSE with %BERTH_ERROR_NOT_FOUND: the VM does not have the device at @address
+ */
+gboolean
+berth_edit_fail_unassigned (BerthDraft *draft, const BerthAddress *address, GError **error)
+{
+  g_autofree char *text = berth_address_dup_string (address);
+  g_autofree char *name = berth_text_dup_name (berth_draft_get_vm (draft)->name);
+
+  g_set_error (error, BERTH_ERROR, BERTH_ERROR_NOT_FOUND,
+               /* Translators: the first %s is the name of a VM, the second an address. */
+               _ ("“%s” does not have the device at %s."), name, text);
+  return FALSE;
+}
+
+/**
  * berth_edit_check_assigned:
  *
  * Returns: %FALSE with %BERTH_ERROR_NOT_FOUND when the VM has nothing of the bundle
@@ -404,16 +427,6 @@ berth_edit_run (BerthInvocation *invocation, const BerthEditTerms *terms)
 gboolean
 berth_edit_check_assigned (BerthDraft *draft, const BerthDraftEntry *entry, GError **error)
 {
-  g_autofree char *address = NULL;
-  g_autofree char *name = NULL;
-
-  if (entry->state != BERTH_DRAFT_AVAILABLE)
-    return TRUE;
-
-  address = berth_address_dup_string (&entry->bundle->address);
-  name = berth_text_dup_name (berth_draft_get_vm (draft)->name);
-  g_set_error (error, BERTH_ERROR, BERTH_ERROR_NOT_FOUND,
-               /* Translators: the first %s is the name of a VM, the second an address. */
-               _ ("“%s” does not have the device at %s."), name, address);
-  return FALSE;
+  return entry->state != BERTH_DRAFT_AVAILABLE
+         || berth_edit_fail_unassigned (draft, &entry->bundle->address, error);
 }

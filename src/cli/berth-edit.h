@@ -40,6 +40,9 @@ typedef struct
 
 void berth_edit_run (BerthInvocation *invocation, const BerthEditTerms *terms);
 
+gboolean berth_edit_is_named (const GArray *addresses, const BerthAddress *address);
+gboolean
+berth_edit_fail_unassigned (BerthDraft *draft, const BerthAddress *address, GError **error);
 gboolean
 berth_edit_check_assigned (BerthDraft *draft, const BerthDraftEntry *entry, GError **error);
 

@@ -148,17 +148,6 @@ check_same (BerthDraft *draft, const BerthDraftEntry *entry, GError **error)
   return FALSE;
 }
 
-static gboolean
-contains (const GArray *addresses, const BerthAddress *address)
-{
-  for (guint i = 0; i < addresses->len; i++)
-    {
-      if (berth_address_equal (&g_array_index (addresses, BerthAddress, i), address))
-        return TRUE;
-    }
-  return FALSE;
-}
-
 /* Gives those that are named beside those that the VM has already. */
 static gboolean
 assign_functions (BerthDraft *draft,
@@ -173,7 +162,7 @@ assign_functions (BerthDraft *draft,
     {
       const BerthAddress *address = &g_array_index (named, BerthAddress, i);
 
-      if (!contains (functions, address))
+      if (!berth_edit_is_named (functions, address))
         g_array_append_vals (functions, address, 1);
     }
   return berth_draft_set_functions (draft, &bundle, functions, error);

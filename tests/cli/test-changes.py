@@ -222,6 +222,22 @@ def functions(world):
     expect(result.status == DONE, result)
 
 
+def functions_back(world):
+    """take-back --function leaves the other functions of the card"""
+    expect(world.kvm('assign', 'work', '05:00.0').status == DONE, 'assign')
+    result = world.kvm('take-back', '--function', 'work', '05:00.0')
+    expect(result.status == DONE and 'Goes along' not in result.out, result)
+    expect(configured(world, 'work').keys() == {'0000:00:14.3', '0000:05:00.1'}, result)
+    unchanged(world, 'work', 'take-back', '--function', 'work', '05:00.0', status=NOT_FOUND)
+    result = world.kvm('take-back', '--function', 'work', '05:00.1')
+    expect(result.status == DONE and configured(world, 'work').keys() == {'0000:00:14.3'}, result)
+    result = world.kvm('take-back', '--function', 'windows-11', '01:00.2', '01:00.3', '1-6')
+    has = configured(world, 'windows-11')
+    expect(result.status == DONE and '1-6' not in has, result)
+    expect([has[address]['role'] for address in GRAPHICS]
+           == ['given', 'given', 'companion', 'companion'], has)
+
+
 def with_companions(world):
     """--with-companions gives what would leave the computer unseen"""
     result = world.kvm('assign', '--with-companions', 'work', '09:00.0', '1-10')
@@ -308,4 +324,4 @@ def two_at_once(world):
 
 main([assign, assign_json, bundle, companions, several, refused, vm_cannot, foreign_forms,
       not_there, in_use, ghosts, changed, running, nothing_to_do, dry_run, options, functions,
-      with_companions, libvirt_options, option_fits, consent, reset, two_at_once])
+      functions_back, with_companions, libvirt_options, option_fits, consent, reset, two_at_once])

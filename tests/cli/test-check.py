@@ -197,6 +197,10 @@ def hostile(world):
             expect(not re.search('[\0-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e'
                                  '\u2066-\u2069]', text), result)
             expect(not re.search('^  Refused: forged', text, re.M), result)
+    elsewhere = world.record(vm(1, 'work', '0000:09:00.0=managed;'), 'a\033[31m\u202e(b)', **FILES)
+    result = world.run(*elsewhere, 'check')
+    expect(' take-back work 09:00.0' in result.out, result)
+    expect('\033' not in result.out and '\u202e' not in result.out, result)
     result = world.run(*computer, '--json', 'check')
     expect(any(subject['name'].startswith('two\nlines\n') for subject in result.answer), result)
     result = world.run(*computer, 'check')
