@@ -35,7 +35,7 @@ def order(desk):
     assert by_address != by_name
     desk.click(computer.header('Device'))
     wait_for(lambda: names(computer) == by_name, 'order by name')
-    button = computer.window.find('push button', 'Sort')
+    button = computer.find('push button', 'Sort')
     desk.press_until('Tab', lambda: any(part.has('focused') for part in button.walk()),
                      'Tab to reach Sort')
 
@@ -63,7 +63,7 @@ def search(desk):
     desk.type('asmedia usb')
     wait_for(lambda: names(computer) and all('ASM' in n for n in names(computer)), 'fewer rows')
     desk.type(' nonsense')
-    button = computer.window.find('push button', 'Clear Filter')
+    button = computer.find('push button', 'Clear Filter')
     desk.click(button)
     wait_for(lambda: names(computer) == everything, 'all rows')
     assert computer.row('AX201').has('selected'), 'what was selected is so again'
@@ -74,9 +74,10 @@ def users(desk):
     computer = start_list(desk, '--connect', KVM).computer()
 
     def choose(words):
-        desk.click(computer.window.find('combo box', 'Used by'))
-        desk.click(wait_for(lambda: next((item for item in computer.window.look('list item')
-                                          if words in item.text()), None), words))
+        desk.click(computer.find('combo box', 'Used by'))
+        desk.click(wait_for(lambda: next((item for item in computer.walk()
+                                          if item.role == 'list item'
+                                          and words in item.text()), None), words))
 
     choose('Used by nobody')
     wait_for(lambda: names(computer) and all('nobody' in n for n in names(computer)), 'the free')
@@ -94,14 +95,14 @@ def copy(desk):
     computer = start_list(desk, '--connect', KVM).computer()
     row = computer.select('AX201')
     desk.press('ctrl+c')
-    wait_for(lambda: '0000:00:14.3 copied' in computer.window.text(), 'the toast')
+    wait_for(lambda: '0000:00:14.3 copied' in computer.text(), 'the toast')
     desk.press('ctrl+f', 'ctrl+v')
     wait_for(lambda: [n for n in names(computer) if '0000:00:14.3' in n] == names(computer),
              'the search for what was copied')
     desk.press('Escape')
     desk.right_click(computer.row('RTX 3070'))
     desk.click(next(item for item in computer.menu() if 'Copy' in item.name))
-    wait_for(lambda: '0000:01:00.0 copied' in computer.window.text(), 'the toast')
+    wait_for(lambda: '0000:01:00.0 copied' in computer.text(), 'the toast')
     assert row.name.startswith('Wi-Fi 6 AX201')
 
 
@@ -134,7 +135,7 @@ def controller(desk):
 def two(desk):
     computer = start_list(desk, '--demo').computer()
     computer.row('RTX 3070')
-    desk.click(computer.window.find('combo box', 'Computer'))
+    desk.click(computer.find('combo box', 'Computer'))
     desk.press('Down', 'Return')
     computer.row('sys-usb')
     assert not computer.rows('RTX 3070')
@@ -143,10 +144,10 @@ def two(desk):
 @stories.story('what is to be known about the computer is one line that opens')
 def checks(desk):
     computer = start_list(desk, '--connect', QUBES).computer()
-    line = computer.window.find('push button', 'IOMMU')
-    assert 'virt_caps' not in computer.window.text()
+    line = computer.find('push button', 'IOMMU')
+    assert 'virt_caps' not in computer.text()
     desk.click(line)
-    wait_for(lambda: 'virt_caps' in computer.window.text(), 'what to do')
+    wait_for(lambda: 'virt_caps' in computer.text(), 'what to do')
 
 
 @stories.story('names that somebody chose to hurt move nothing')

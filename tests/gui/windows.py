@@ -85,10 +85,26 @@ class Computer:
         self.list = None
         self.row()
 
+    def walk(self, thing=None):
+        """The parts of the view; not the rows, whose cells are many and slow to ask."""
+        thing = thing or self.window
+        yield thing
+        if thing.role == 'tree table' or thing.name == 'Virtual machines':
+            return
+        for child in thing.children():
+            if child.has('visible'):
+                yield from self.walk(child)
+
+    def find(self, role, name):
+        return wait_for(lambda: next(part for part in self.walk() if part.role == role
+                                     and name in part.name and part.is_drawn()),
+                        f'{role} “{name}”')
+
+    def text(self):
+        return '\n'.join(part.name for part in self.walk() if part.name)
+
     def table(self):
-        """Not by look(), which would walk through all cells too."""
-        return wait_for(lambda: next(thing for thing in self.window.walk()
-                                     if thing.role == 'tree table'), 'the table')
+        return self.find('tree table', 'Devices')
 
     def rows(self, words=''):
         """The rows that contain @words, from the top."""
@@ -109,7 +125,7 @@ class Computer:
 
     def details(self):
         """What the pane below says."""
-        return self.window.find('panel', 'Details')
+        return self.find('panel', 'Details')
 
     def menu(self):
         return wait_for(lambda: self.app.look('menu item'), 'a menu')
