@@ -206,6 +206,17 @@ def hostile_wide(desk):
 
 
 @picture
+def refused_meanwhile(desk):
+    computer = Recorded(desk, 'kvm-laptop')
+    shown = start_settings(desk, computer.uri, 'work')
+    shown.assign('I350')
+    computer.add('uses.ini', '[0000:05:00.0]\ndisk=sda1 /\n')
+    desk.press('F5')
+    shown.assigned('this computer’s disk')
+    return shown.window
+
+
+@picture
 def notice(desk):
     return whole_vm(desk).window
 

@@ -34,13 +34,13 @@ def pinned(desk):
     assert device(KVM, 'media', CHANGED)['identity'] == 'same'
 
 
-@stories.story('a device that is gone is taken back by the button below the finding')
+@stories.story('a device that is gone is taken back by the button below the finding, by keyboard')
 def missing(desk):
     settings = start_settings(desk, KVM, 'old-mac')
     settings.select('Assigned', 'not in this computer')
     button = settings.button('Take Back: ', 'sensitive')
     assert 'no device' in button.name, 'its name says which finding it belongs to'
-    desk.click(button)
+    settings.press_by_keys(button.name)
     wait_for(lambda: not settings.rows('Assigned', 'not in this computer'), 'the row to go')
     settings.apply()
     assert addresses(KVM, 'old-mac') == []
@@ -103,6 +103,38 @@ def whole_vm(desk):
     desk.press('Return')
     gone(settings, '“work”')
     assert addresses(computer.uri, 'work') == ['0000:00:14.3'], 'Enter is the safe answer'
+
+
+@stories.story('what is needed meanwhile cannot be applied, and the reason stands there')
+def refused_meanwhile(desk):
+    computer = Recorded(desk, 'kvm-laptop')
+    settings = start_settings(desk, computer.uri, 'work')
+    settings.assign('I350')
+    settings.button('Apply', 'sensitive')
+    computer.add('uses.ini', '[0000:05:00.0]\ndisk=sda1 /\n')
+    desk.press('F5')
+    wait_for(lambda: 'cannot be given away' in settings.window.text(), 'the reason')
+    assert not settings.button('Apply').has('sensitive')
+    assert not settings.button('OK').has('sensitive')
+    settings.take_back('I350')
+    wait_for(lambda: settings.button('OK').has('sensitive'), 'OK')
+
+
+@stories.story('two options that were asked about each are asked about once more together')
+def both_options(desk):
+    settings = start_settings(desk, QUBES, 'vault')
+    settings.assign('RTS522A')
+    settings.select('Assigned', 'RTS522A')
+    for name in ('Permissive', 'No strict reset'):
+        desk.turn_wheel(settings.window.find('label', 'RTS522A'), 20)
+        desk.click(settings.window.find('check box', name))
+        desk.click(settings.dialog('Switch on').find('push button', 'Switch On'))
+        gone(settings, 'Switch on')
+    settings.push('Apply')
+    dialog = settings.dialog('“vault”?')
+    assert 'are both on' in dialog.text() and 'XSA-120' not in dialog.text(), dialog.text()
+    desk.click(dialog.find('push button', 'Anyway'))
+    settings.settled()
 
 
 @stories.story('a way out can be taken in the review, and is seen there')
