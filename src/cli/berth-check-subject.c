@@ -234,7 +234,7 @@ berth_check_subject_append (const BerthCheckSubject *self,
                           names_computer && !is_computer ? "  " : "",
                           names_computer && !is_computer ? computer : "");
   if (self->findings->len == 0)
-    g_string_append_printf (output, "  %s\n", _ ("There is nothing to say about it."));
+    g_string_append_printf (output, "  %s\n", _ ("The rules have nothing to say about it."));
   berth_check_subject_append_findings (self, terminal, names_connection, 2, output);
 }
 

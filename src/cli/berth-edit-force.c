@@ -102,9 +102,8 @@ is_named (BerthEditForce *self, const BerthDraftEntry *entry)
 /**
  * berth_edit_force_lift:
  *
- * Lets the draft accept what is refused because of a device that was named, if it can work.
- * Whether all that is overruled was named is for berth_edit_force_check() to say, and nothing is
- * wished for yet.
+ * Lets the draft accept what is refused now because of a device that was named, if it can work.
+ * Whether all that is overruled was named is for berth_edit_force_check() to say.
  */
 void
 berth_edit_force_lift (BerthEditForce *self, BerthDraft *draft)
@@ -138,7 +137,7 @@ berth_edit_force_check (BerthEditForce *self,
                         const BerthDraftEntry *entry,
                         const BerthFinding **ret_missed)
 {
-  if (!entry->gives_new)
+  if (!entry->gives_new || g_hash_table_size (self->named) == 0)
     return TRUE;
 
   for (guint i = 0; i < entry->findings->len; i++)
@@ -147,8 +146,7 @@ berth_edit_force_check (BerthEditForce *self,
       const BerthAddress *refused = get_refused (finding, entry->bundle);
       BerthFinding *overruled;
 
-      /* A forced bundle's refusals count as danger by then. */
-      if (!finding->can_force || finding->severity == BERTH_SEVERITY_REFUSED)
+      if (!finding->can_force)
         continue;
       if (!g_hash_table_contains (self->named, refused))
         {

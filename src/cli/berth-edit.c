@@ -176,11 +176,15 @@ static gboolean
 wish_for (BerthInvocation *invocation,
           BerthDraft *draft,
           const BerthEditTerms *terms,
+          BerthEditForce *force,
           const Target *target)
 {
-  const BerthDraftEntry *entry = berth_draft_lookup_entry (draft, &target->bundle->address);
+  const BerthDraftEntry *entry;
   g_autoptr (GError) error = NULL;
 
+  /* Some things are refused only because of what was wished for before. */
+  berth_edit_force_lift (force, draft);
+  entry = berth_draft_lookup_entry (draft, &target->bundle->address);
   if (terms->wish (draft, entry, target->named, &error))
     return TRUE;
   fail_about (invocation, draft, target->bundle, error);
@@ -225,13 +229,13 @@ wish_for_all (BerthInvocation *invocation,
       berth_invocation_fail (invocation, error);
       return FALSE;
     }
-
-  berth_edit_force_lift (force, draft);
   for (guint i = 0; i < targets->len; i++)
     {
-      if (!wish_for (invocation, draft, terms, g_ptr_array_index (targets, i)))
+      if (!wish_for (invocation, draft, terms, force, g_ptr_array_index (targets, i)))
         return FALSE;
     }
+  /* What is wished for last may be the reason why the first is refused now. */
+  berth_edit_force_lift (force, draft);
   for (guint i = 0; i < targets->len; i++)
     tell_along (invocation, draft, g_ptr_array_index (targets, i));
   return check_force (invocation, draft, force);

@@ -166,7 +166,9 @@ print_words (BerthInvocation *invocation, GPtrArray *subjects, BerthExit gaps)
     }
 
   if (output->len == 0 && gaps == BERTH_EXIT_DONE)
-    g_string_append_printf (output, "%s\n", _ ("There is nothing to say."));
+    g_string_append_printf (
+        output, "%s\n",
+        _ ("The rules have nothing to say about the computer and what its VMs have."));
 }
 
 static gboolean

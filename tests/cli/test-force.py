@@ -135,6 +135,24 @@ def each_by_name(world):
     expect(configured(world, computer) == {BOTH, '0000:05:00.1'}, result)
 
 
+def only_together(world):
+    """what is refused only because of the others in the same change is forced by name too"""
+    pci = ''.join(recorded_pci(f'0000:00:{slot}.0', '8086:9d2f', '0c0330', group, reset='flr')
+                  for slot, group in (('14', 1), ('15', 2)))
+    usb = ''.join(f'[{address}]\nvendor=046d\nproduct=c31c\nclass=00\ninterfaces=030101\n'
+                  f'controller={controller}\n'
+                  for address, controller in (('1-1', '0000:00:14.0'), ('2-1', '0000:00:15.0')))
+    computer = world.record(vm(1, 'work'), pci=pci, usb=usb,
+                            uses='[1-1]\ninput=event3 keyboard\n[2-1]\ninput=event4 keyboard\n')
+    refused(world, computer, '--yes', 'work', '1-1', '2-1')
+    refused(world, computer, '--yes', '--force', '2-1', 'work', '1-1', status=USAGE)
+    result = refused(world, computer, '--yes', '--force', '2-1', 'work', '1-1', '2-1')
+    expect('More is refused' in result.err and 'Refused: 1-1' in result.err, result)
+    result = world.run(*computer, 'assign', '--yes', '--force', '1-1', '--force', '2-1', 'work',
+                       '1-1', '2-1')
+    expect(result.status == DONE and configured(world, computer) == {'1-1', '2-1'}, result)
+
+
 def cannot_work(world):
     """what cannot work stays refused"""
     refused(world, make(world), '--yes', '--force', BRIDGE, 'work', BRIDGE)
@@ -145,4 +163,4 @@ def cannot_work(world):
 
 
 main([force, in_json, asked, typed_in_full, nothing_to_force, what_goes_along, each_by_name,
-      cannot_work])
+      only_together, cannot_work])
