@@ -38,7 +38,7 @@ typedef enum
  *   @takes is missing
  * @label_color: (nullable): colour name of a qube's label; foreign text
  * @foreign_elements: how many device elements name host devices in a way Berth does not know
- * @memory: in KiB: the most it may have; 0 when not known
+ * @memory: in KiB: the most it may have as long as nothing is plugged in; 0 when not known
  * @balloons: its memory is grown and shrunk while it runs, below @memory
  * @free_ports: how many devices could still be plugged in while it runs; -1 when not known or
  *   when its kind needs no ports

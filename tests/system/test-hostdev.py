@@ -168,6 +168,10 @@ def others_are_kept(world):
     said = about(1)
     expect(f'[configured {WIFI}: ROM file /a b.rom, boot order 2, driver vfio]' in said, said)
     expect(f'[configured {port}: startup policy requisite, guest reset off]' in said, said)
+    expect(device(world, 'vm1', WIFI)['others'] == 'ROM file /a b.rom, boot order 2, driver vfio',
+           'berthctl says the same')
+    expect('startup policy requisite, guest reset off' in world.run('show', 'vm1').out,
+           'and to people')
 
     result = world.run('assign', '--rom-bar=off', '--yes', 'vm1', WIFI)
     expect(result.status == DONE, result)
@@ -189,6 +193,20 @@ def others_are_kept(world):
     expect(f'[configured {port}: guest reset off]' in said, said)
     result = world.run('assign', '--optional=no', 'vm1', port)
     expect(configuration('vm1') == before.replace(" startupPolicy='requisite'", ''), result)
+
+
+def stick_may_be_missing(world):
+    """a USB device is given so that the VM starts without it, unless somebody says otherwise"""
+    port, _ = stick()
+    before = vm(1)
+    result = world.run('assign', 'vm1', port)
+    hostdev, = ET.fromstring(configuration('vm1')).findall('devices/hostdev')
+    expect(hostdev.find('source').attrib == {'startupPolicy': 'optional'}, result)
+    expect(device(world, 'vm1', port)['options'] == ['optional'], result)
+    result = world.run('assign', '--optional=no', 'vm1', port)
+    expect(result.status == DONE and 'startupPolicy' not in configuration('vm1'), result)
+    result = world.run('take-back', 'vm1', port)
+    expect(configuration('vm1') == before, result)
 
 
 def rom_off(world):
@@ -292,5 +310,5 @@ if __name__ == '__main__':
     HAND = Hand(shutil.copy(sys.argv[2], '/run/libvirt/'))
     HAND.ask('open qemu:///system')
     main([cleaned(check) for check in (bridge, not_there, of_another, of_a_running_one, no_pci,
-                                       others_are_kept, rom_off, pinned_anew, moved, split,
-                                       figures)])
+                                       others_are_kept, stick_may_be_missing, rom_off,
+                                       pinned_anew, moved, split, figures)])

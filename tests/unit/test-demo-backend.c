@@ -375,6 +375,32 @@ test_start_changed (void)
   g_assert_no_error (error);
 }
 
+/* A stick that is not plugged in: with the option the VM starts without it. */
+static void
+test_start_without (void)
+{
+  static const guint options[] = { 0, BERTH_OPTION_OPTIONAL };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (options); i++)
+    {
+      g_autoptr (BerthBackend) backend = opened (BERTH_URI_DEMO_KVM);
+      g_autoptr (BerthVm) vm = blocking_read_vm (backend, WORK);
+      g_autoptr (BerthChange) change = scene_change_to_add (vm, "1-14", options[i]);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (BerthVm) changed = blocking_apply (backend, change, &error);
+      g_autoptr (BerthVm) now = NULL;
+
+      g_assert_no_error (error);
+      g_assert_cmpint (blocking_set_power (backend, WORK, TRUE, &error), ==, options[i] != 0);
+      g_assert_true (options[i] != 0 || strstr (error->message, "USB device") != NULL);
+      now = blocking_read_vm (backend, WORK);
+      g_assert_true (has (now->configured, "1-14"));
+      g_assert_false (has (now->live, "1-14"));
+      g_assert_cmpuint (now->live->len, ==, options[i] != 0 ? 1 : 0);
+      g_assert_true (berth_demo_backend_reset (BERTH_URI_DEMO_KVM, NULL));
+    }
+}
+
 static void
 test_reset (void)
 {
@@ -508,6 +534,7 @@ main (int argc, char **argv)
     { "/demo-backend/start-refused", test_start_refused },
     { "/demo-backend/start-second", test_start_second },
     { "/demo-backend/start-changed", test_start_changed },
+    { "/demo-backend/start-without", test_start_without },
     { "/demo-backend/reset", test_reset },
     { "/demo-backend/broken-state", test_broken_state },
     { "/demo-backend/not-writable", test_not_writable },

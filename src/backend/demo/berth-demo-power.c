@@ -91,29 +91,49 @@ find_present (const BerthFacts *facts, const BerthAddress *address, BerthIdentit
   return FALSE;
 }
 
-/* libvirt looks at the address only and starts a VM with whatever sits there; Qubes R4.3 compares
- * the identity that it wrote down. */
+/* libvirt looks only at the address of a PCI device and starts a VM with whatever sits there; of a
+ * USB device it looks for the ids. Qubes R4.3 compares the identity that it wrote down. */
+static gboolean
+is_there (const BerthAssignment *assignment, const BerthFacts *facts, gboolean *ret_is_another)
+{
+  gboolean by_address = assignment->address.bus_kind == BERTH_BUS_PCI && !is_xen (facts);
+  BerthIdentity present;
+
+  *ret_is_another = FALSE;
+  if (!find_present (facts, &assignment->address, &present))
+    return FALSE;
+  *ret_is_another
+      = berth_identity_judge (&assignment->identity, &present) == BERTH_IDENTITY_CHANGED;
+  return by_address || !*ret_is_another;
+}
+
+/* A VM can do without what is missing: it starts as if it had not been assigned. */
+static gboolean
+is_left_out (const BerthAssignment *assignment, const BerthFacts *facts)
+{
+  gboolean is_another;
+
+  return (assignment->options & BERTH_OPTION_OPTIONAL) != 0
+         && !is_there (assignment, facts, &is_another);
+}
+
 static gboolean
 check_present (const BerthVm *vm,
                const BerthAssignment *assignment,
                const BerthFacts *facts,
                GError **error)
 {
-  BerthIdentity present;
-  gboolean is_present = find_present (facts, &assignment->address, &present);
+  gboolean is_another;
   g_autofree char *address = berth_address_dup_string (&assignment->address);
   g_autofree char *reason = NULL;
 
-  if (is_present && !is_xen (facts))
-    return TRUE;
-  if (is_present
-      && berth_identity_judge (&assignment->identity, &present) != BERTH_IDENTITY_CHANGED)
+  if (is_there (assignment, facts, &is_another))
     return TRUE;
 
-  if (is_present)
-    reason = g_strdup_printf ("PCI device dom0:%s not available", address);
-  else if (is_xen (facts))
-    reason = g_strdup_printf ("PCI device dom0:%s does not exist", address);
+  if (is_xen (facts))
+    reason = g_strdup_printf (is_another ? "PCI device dom0:%s not available"
+                                         : "PCI device dom0:%s does not exist",
+                              address);
   else if (assignment->address.bus_kind == BERTH_BUS_USB)
     reason = g_strdup_printf ("internal error: Did not find USB device %04x:%04x",
                               assignment->identity.vendor, assignment->identity.device);
@@ -138,6 +158,8 @@ check_present (const BerthVm *vm,
 gboolean
 berth_demo_power_start (BerthVm *vm, GPtrArray *vms, const BerthFacts *facts, GError **error)
 {
+  g_autoptr (GPtrArray) live = berth_assignment_list_new ();
+
   if (berth_vm_is_active (vm))
     {
       g_autofree char *shown = berth_text_dup_name (vm->name);
@@ -151,13 +173,16 @@ berth_demo_power_start (BerthVm *vm, GPtrArray *vms, const BerthFacts *facts, GE
     {
       const BerthAssignment *assignment = g_ptr_array_index (vm->configured, i);
 
+      if (is_left_out (assignment, facts))
+        continue;
       if (!check_present (vm, assignment, facts, error)
           || !check_free (vm, vms, assignment, facts, error))
         return FALSE;
+      g_ptr_array_add (live, berth_assignment_copy (assignment));
     }
 
   g_ptr_array_unref (vm->live);
-  vm->live = berth_assignment_list_copy (vm->configured);
+  vm->live = g_steal_pointer (&live);
   vm->state = BERTH_VM_RUNNING;
   return TRUE;
 }
