@@ -148,13 +148,15 @@ berth_computer_device_update (BerthComputerDevice *self,
  * berth_computer_device_is_about:
  * @finding: one of its findings
  *
- * Returns: whether it speaks of this device, and not of another function of the bundle
+ * Returns: %FALSE if it speaks of another function of the bundle. What must leave the host along
+ *   with the device is a matter of the device.
  */
 gboolean
 berth_computer_device_is_about (BerthComputerDevice *self, const BerthFinding *finding)
 {
-  return !finding->has_address
-         || berth_address_equal (&finding->address, &self->device->address);
+  return !finding->has_address || self->bundle == NULL
+         || berth_address_equal (&finding->address, &self->device->address)
+         || berth_bundle_lookup_function (self->bundle, &finding->address) == NULL;
 }
 
 /* What is worth a place in the row: of what is as bad, what is about this very device. */

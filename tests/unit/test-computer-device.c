@@ -178,6 +178,7 @@ test_other_function (Fixture *f, gconstpointer data)
   g_ptr_array_add (findings, others);
   berth_computer_device_set_findings (device, findings);
   g_assert_cmpstr (berth_computer_device_get_words (device), ==, "goes with: the network");
+  g_assert_false (berth_computer_device_is_about (device, others));
 
   own->address = scene_address ("03:00.1");
   own->has_address = TRUE;
@@ -185,6 +186,10 @@ test_other_function (Fixture *f, gconstpointer data)
   g_ptr_array_add (more, own);
   berth_computer_device_set_findings (device, more);
   g_assert_cmpstr (berth_computer_device_get_words (device), ==, "the screen");
+
+  /* A companion is no function of the bundle. */
+  own->address = scene_address ("00:14.0");
+  g_assert_true (berth_computer_device_is_about (device, own));
 }
 
 /* The rule knows more parts of the computer than their classes tell. */
