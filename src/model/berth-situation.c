@@ -134,6 +134,36 @@ berth_situation_find_sharer (const BerthSituation *self,
 }
 
 /**
+ * berth_situation_find_shared:
+ * @bundle: of the situation's inventory
+ * @ret_sharer: (out) (optional) (transfer none): what it shares this with
+ *
+ * Returns: (nullable) (transfer none): the first function that the VM shall have of @bundle and
+ *   that shares this with something that goes elsewhere
+ */
+const BerthDevice *
+berth_situation_find_shared (const BerthSituation *self,
+                             const BerthBundle *bundle,
+                             BerthShared shared,
+                             const BerthDevice **ret_sharer)
+{
+  for (guint i = 0; i < bundle->functions->len; i++)
+    {
+      const BerthDevice *function = g_ptr_array_index (bundle->functions, i);
+      const BerthDevice *sharer = NULL;
+
+      if (berth_device_is_endpoint (function) && berth_situation_takes (self, bundle, function))
+        sharer = berth_situation_find_sharer (self, bundle, function, shared);
+      if (sharer == NULL)
+        continue;
+      if (ret_sharer != NULL)
+        *ret_sharer = sharer;
+      return function;
+    }
+  return NULL;
+}
+
+/**
  * berth_situation_list_taken:
  * @bundle: of the situation's inventory
  * @devices: (element-type BerthDevice): its functions, or its companions

@@ -38,6 +38,10 @@ const BerthDevice *berth_situation_find_sharer (const BerthSituation *self,
                                                 const BerthBundle *bundle,
                                                 const BerthDevice *function,
                                                 BerthShared shared);
+const BerthDevice *berth_situation_find_shared (const BerthSituation *self,
+                                                const BerthBundle *bundle,
+                                                BerthShared shared,
+                                                const BerthDevice **ret_sharer);
 GPtrArray *berth_situation_list_taken (const BerthSituation *self,
                                        const BerthBundle *bundle,
                                        GPtrArray *devices);

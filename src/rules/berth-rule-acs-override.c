@@ -4,13 +4,14 @@
 
 #include "rules/berth-rule.h"
 
-static BerthFinding *
-find (const BerthRule *self, const BerthFacts *facts)
+static void
+check_computer (const BerthRule *self, const BerthSituation *situation, GPtrArray *findings)
 {
+  const BerthFacts *facts = berth_inventory_get_facts (situation->inventory);
   BerthFinding *finding;
 
   if (facts->acs_override != BERTH_TRUTH_YES)
-    return NULL;
+    return;
 
   finding = berth_finding_new (self->id, BERTH_SEVERITY_CAUTION, NULL);
   finding->words = g_strdup (_ ("groups not proven"));
@@ -20,32 +21,12 @@ find (const BerthRule *self, const BerthFacts *facts)
                               "passing the IOMMU."));
   finding->remedy = g_strdup (_ ("Give devices of one real group to VMs that trust each other, or "
                                  "take the option out of the kernel command line."));
-  return finding;
-}
-
-static void
-check_vm (const BerthRule *self, const BerthSituation *situation, GPtrArray *findings)
-{
-  BerthFinding *finding = NULL;
-
-  if (berth_situation_wants_pci (situation))
-    finding = find (self, berth_inventory_get_facts (situation->inventory));
-  if (finding != NULL)
-    g_ptr_array_add (findings, finding);
-}
-
-static void
-check_computer (const BerthRule *self, const BerthSituation *situation, GPtrArray *findings)
-{
-  BerthFinding *finding = find (self, berth_inventory_get_facts (situation->inventory));
-
-  if (finding != NULL)
-    g_ptr_array_add (findings, finding);
+  g_ptr_array_add (findings, finding);
 }
 
 const BerthRule berth_rule_acs_override = {
   .id = "acs-override",
   .link = "https://vfio.blogspot.com/2014/08/iommu-groups-inside-and-out.html",
-  .check_vm = check_vm,
   .check_computer = check_computer,
+  .is_said_of_vms = TRUE,
 };

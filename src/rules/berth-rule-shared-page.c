@@ -28,24 +28,15 @@ check (const BerthRule *self,
        GPtrArray *findings)
 {
   BerthPlatform platform = berth_inventory_get_facts (situation->inventory)->platform;
+  const BerthDevice *function;
+  const BerthDevice *sharer;
 
   if (platform != BERTH_PLATFORM_XEN && platform != BERTH_PLATFORM_QUBES)
     return;
 
-  for (guint i = 0; i < bundle->functions->len; i++)
-    {
-      const BerthDevice *function = g_ptr_array_index (bundle->functions, i);
-      const BerthDevice *sharer = NULL;
-
-      if (berth_device_is_endpoint (function)
-          && berth_situation_takes (situation, bundle, function))
-        sharer = berth_situation_find_sharer (situation, bundle, function, BERTH_SHARED_PAGE);
-      if (sharer != NULL)
-        {
-          g_ptr_array_add (findings, shared_finding (self, function, sharer));
-          return;
-        }
-    }
+  function = berth_situation_find_shared (situation, bundle, BERTH_SHARED_PAGE, &sharer);
+  if (function != NULL)
+    g_ptr_array_add (findings, shared_finding (self, function, sharer));
 }
 
 const BerthRule berth_rule_shared_page = {

@@ -17,7 +17,9 @@ typedef struct _BerthRule BerthRule;
  * @check_vm: (nullable): appends what it finds about all that the situation's VM shall have,
  *   taken together; its findings have no address. Asked once for each VM
  * @check_computer: (nullable): appends what it finds about the computer itself, whoever gets what;
- *   its findings have no address. The situation has no VM
+ *   its findings have no address. It looks at no VM
+ * @is_said_of_vms: what @check_computer finds concerns every VM that shall have a PCI device: it is
+ *   said of each of these too
  *
  * One reason why something is dangerous or impossible. A rule is pure: it looks at the situation
  * and nothing else, changes nothing and does not know other rules. Each one is a constant in a file
@@ -35,6 +37,7 @@ struct _BerthRule
   void (*check_computer) (const BerthRule *self,
                           const BerthSituation *situation,
                           GPtrArray *findings);
+  gboolean is_said_of_vms;
 };
 
 G_END_DECLS

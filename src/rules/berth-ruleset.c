@@ -125,6 +125,7 @@ GPtrArray *
 berth_ruleset_check_vm (const BerthSituation *situation)
 {
   GPtrArray *findings = berth_finding_list_new ();
+  gboolean wants_pci = berth_situation_wants_pci (situation);
 
   for (gsize i = 0; i < G_N_ELEMENTS (table); i++)
     {
@@ -132,6 +133,8 @@ berth_ruleset_check_vm (const BerthSituation *situation)
 
       if (table[i]->check_vm != NULL)
         table[i]->check_vm (table[i], situation, findings);
+      if (table[i]->is_said_of_vms && wants_pci)
+        table[i]->check_computer (table[i], situation, findings);
       add_links (table[i], findings, first);
     }
   return worst_first (findings);

@@ -1,47 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "facts/berth-facts-live.h"
-#include "mock-sysfs.h"
+#include "live-facts.h"
 
 #define ROOT_BUS "devices/pci0000:00"
-
-static BerthFacts *
-read_facts (MockSysfs *sysfs)
-{
-  g_autoptr (GError) error = NULL;
-  BerthFacts *facts;
-
-  mock_sysfs_put (sysfs, "sys/bus/pci/devices", NULL);
-  facts = berth_facts_read_live (mock_sysfs_get_root (sysfs), &error);
-  g_assert_no_error (error);
-  return facts;
-}
-
-static int
-compare_lines (gconstpointer a, gconstpointer b)
-{
-  return g_strcmp0 (*(const char *const *) a, *(const char *const *) b);
-}
-
-/* All screens as one sorted text: "00:02.0 card0-eDP-1 screen". */
-static char *
-dup_uses (const BerthFacts *facts)
-{
-  g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func (g_free);
-
-  for (guint i = 0; i < facts->uses->len; i++)
-    {
-      const BerthUse *use = g_ptr_array_index (facts->uses, i);
-      g_autofree char *address = berth_address_dup_short (&use->address);
-
-      if (use->kind == BERTH_USE_DISPLAY)
-        g_ptr_array_add (lines,
-                         g_strdup_printf ("%s %s %s", address, use->subject, use->purpose));
-    }
-  g_ptr_array_sort (lines, compare_lines);
-  g_ptr_array_add (lines, NULL);
-  return g_strjoinv ("; ", (char **) lines->pdata);
-}
 
 static void
 test_screens (void)
@@ -61,8 +22,8 @@ test_screens (void)
   mock_sysfs_add_connector (sysfs, dark_card, "card1-DP-1", "disabled");
   mock_sysfs_add_connector (sysfs, mute_card, "card2-DP-1", NULL);
 
-  facts = read_facts (sysfs);
-  uses = dup_uses (facts);
+  facts = live_facts_read (sysfs);
+  uses = live_facts_dup_uses (facts, BERTH_USE_DISPLAY);
   g_assert_cmpstr (uses, ==, "00:02.0 card0-eDP-1 screen; 00:04.0 card2-DP-1 screen");
   g_assert_cmpuint (facts->gaps & BERTH_GAP_USES_DISPLAY, ==, 0);
 }
@@ -99,8 +60,8 @@ test_boot_screen (void)
       if (boot_cases[i].has_drm)
         mock_sysfs_put (sysfs, "sys/class/drm/version", "drm 1.1.0\n");
 
-      facts = read_facts (sysfs);
-      uses = dup_uses (facts);
+      facts = live_facts_read (sysfs);
+      uses = live_facts_dup_uses (facts, BERTH_USE_DISPLAY);
       g_assert_cmpstr (uses, ==, boot_cases[i].expected);
       g_assert_cmpuint (facts->gaps & BERTH_GAP_USES_DISPLAY, ==, boot_cases[i].gap);
     }
@@ -115,7 +76,7 @@ test_silent_driver (void)
   g_autoptr (BerthFacts) facts = NULL;
 
   mock_sysfs_set_driver (sysfs, card, "nvidia");
-  facts = read_facts (sysfs);
+  facts = live_facts_read (sysfs);
   g_assert_cmpuint (facts->gaps & BERTH_GAP_USES_DISPLAY, !=, 0);
 }
 
@@ -237,8 +198,8 @@ test_consoles (void)
       if (c->fb0 != NULL)
         mock_sysfs_link (sysfs, "class/graphics/fb0", c->fb0);
 
-      facts = read_facts (sysfs);
-      uses = dup_uses (facts);
+      facts = live_facts_read (sysfs);
+      uses = live_facts_dup_uses (facts, BERTH_USE_DISPLAY);
       g_test_message ("%s", c->name);
       g_assert_cmpstr (uses, ==, c->expected);
       g_assert_cmpuint (facts->gaps & BERTH_GAP_USES_DISPLAY, ==, c->gap);

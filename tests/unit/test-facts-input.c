@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "facts/berth-facts-live.h"
-#include "mock-sysfs.h"
+#include "live-facts.h"
 
 #define ROOT_BUS "devices/pci0000:00"
 
@@ -9,44 +8,6 @@
 #define KEYBOARD "1000000000007 ff9f207ac14057ff febeffdfffefffff fffffffffffffffe"
 #define LEFT_BUTTON "10000 0 0 0 0"
 #define POWER_BUTTON "10000000000000 0"
-
-static BerthFacts *
-read_facts (MockSysfs *sysfs)
-{
-  g_autoptr (GError) error = NULL;
-  BerthFacts *facts;
-
-  mock_sysfs_put (sysfs, "sys/bus/pci/devices", NULL);
-  facts = berth_facts_read_live (mock_sysfs_get_root (sysfs), &error);
-  g_assert_no_error (error);
-  return facts;
-}
-
-static int
-compare_lines (gconstpointer a, gconstpointer b)
-{
-  return g_strcmp0 (*(const char *const *) a, *(const char *const *) b);
-}
-
-/* All inputs as one sorted text: "1-2 event1 keyboard". */
-static char *
-dup_uses (const BerthFacts *facts)
-{
-  g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func (g_free);
-
-  for (guint i = 0; i < facts->uses->len; i++)
-    {
-      const BerthUse *use = g_ptr_array_index (facts->uses, i);
-      g_autofree char *address = berth_address_dup_short (&use->address);
-
-      if (use->kind == BERTH_USE_INPUT)
-        g_ptr_array_add (lines,
-                         g_strdup_printf ("%s %s %s", address, use->subject, use->purpose));
-    }
-  g_ptr_array_sort (lines, compare_lines);
-  g_ptr_array_add (lines, NULL);
-  return g_strjoinv ("; ", (char **) lines->pdata);
-}
 
 static void
 test_inputs (void)
@@ -73,8 +34,8 @@ test_inputs (void)
   mock_sysfs_add_input (sysfs, "devices/virtual", "event7", KEYBOARD, "0", "0");
   mock_sysfs_add_input (sysfs, ROOT_BUS "/0000:00:17.0", "event8", "zzz", "", "");
 
-  facts = read_facts (sysfs);
-  uses = dup_uses (facts);
+  facts = live_facts_read (sysfs);
+  uses = live_facts_dup_uses (facts, BERTH_USE_INPUT);
   g_assert_cmpstr (uses, ==,
                    "00:15.1 event3 mouse; 00:1f.0 event4 PS/2 keyboard; "
                    "00:1f.0 event9 PS/2 mouse; 1-2 event1 keyboard; 1-3 event2 mouse; "
@@ -86,7 +47,7 @@ static void
 test_no_inputs (void)
 {
   g_autoptr (MockSysfs) sysfs = mock_sysfs_new ();
-  g_autoptr (BerthFacts) facts = read_facts (sysfs);
+  g_autoptr (BerthFacts) facts = live_facts_read (sysfs);
 
   g_assert_cmpuint (facts->gaps & BERTH_GAP_USES_INPUT, !=, 0);
 }
@@ -129,8 +90,8 @@ test_bluetooth (void)
                            ROOT_BUS "/0000:00:1a.0/bluetooth/hci1");
         }
 
-      facts = read_facts (sysfs);
-      uses = dup_uses (facts);
+      facts = live_facts_read (sysfs);
+      uses = live_facts_dup_uses (facts, BERTH_USE_INPUT);
       g_assert_cmpstr (uses, ==, bluetooth_cases[i].expected);
       g_assert_cmpuint (facts->gaps & BERTH_GAP_USES_INPUT, ==, bluetooth_cases[i].gap);
     }
@@ -166,8 +127,8 @@ test_security_keys (void)
           mock_sysfs_set (sysfs, device, "id/product", key_cases[i].product);
         }
 
-      facts = read_facts (sysfs);
-      uses = dup_uses (facts);
+      facts = live_facts_read (sysfs);
+      uses = live_facts_dup_uses (facts, BERTH_USE_INPUT);
       g_assert_cmpstr (uses, ==, key_cases[i].expected);
     }
 }

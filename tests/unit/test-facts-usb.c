@@ -1,21 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "facts/berth-facts-live.h"
-#include "mock-sysfs.h"
+#include "live-facts.h"
 
 #define ROOT_BUS "devices/pci0000:00"
-
-static BerthFacts *
-read_facts (MockSysfs *sysfs)
-{
-  g_autoptr (GError) error = NULL;
-  BerthFacts *facts;
-
-  mock_sysfs_put (sysfs, "sys/bus/pci/devices", NULL);
-  facts = berth_facts_read_live (mock_sysfs_get_root (sysfs), &error);
-  g_assert_no_error (error);
-  return facts;
-}
 
 static void
 test_devices (void)
@@ -41,7 +28,7 @@ test_devices (void)
   mock_sysfs_set (sysfs, stick, "serial", "4C53 <b>");
   mock_sysfs_set (sysfs, stick, "removable", "fixed");
 
-  facts = read_facts (sysfs);
+  facts = live_facts_read (sysfs);
   g_assert_cmpuint (facts->usb->len, ==, 2);
   usb = g_ptr_array_index (facts->usb, 0);
   g_assert_cmphex (usb->device_class, ==, 9);
@@ -74,7 +61,7 @@ test_no_pci_controller (void)
   const BerthUsbFacts *usb;
 
   mock_sysfs_add_usb (sysfs, hub, "3-1", "781/5581/100", 0);
-  facts = read_facts (sysfs);
+  facts = live_facts_read (sysfs);
   g_assert_cmpuint (facts->usb->len, ==, 1);
   usb = g_ptr_array_index (facts->usb, 0);
   g_assert_false (usb->has_controller);
@@ -89,7 +76,7 @@ test_unplugged_meanwhile (void)
 
   mock_sysfs_link (sysfs, "bus/usb/devices/1-4", ROOT_BUS "/gone");
   mock_sysfs_link (sysfs, "bus/usb/devices/1-4:1.0", ROOT_BUS "/gone/too");
-  facts = read_facts (sysfs);
+  facts = live_facts_read (sysfs);
   g_assert_cmpuint (facts->usb->len, ==, 0);
   g_assert_cmpuint (facts->gaps & BERTH_GAP_USB, ==, 0);
 }
@@ -101,7 +88,7 @@ test_unreadable (void)
   g_autoptr (BerthFacts) facts = NULL;
 
   mock_sysfs_put (sysfs, "sys/bus/usb/devices/1-4/uevent", NULL);
-  facts = read_facts (sysfs);
+  facts = live_facts_read (sysfs);
   g_assert_cmpuint (facts->usb->len, ==, 0);
   g_assert_cmpuint (facts->gaps & BERTH_GAP_USB, !=, 0);
 }
@@ -112,12 +99,12 @@ test_gap (void)
 {
   g_autoptr (MockSysfs) without = mock_sysfs_new ();
   g_autoptr (MockSysfs) broken = mock_sysfs_new ();
-  g_autoptr (BerthFacts) none = read_facts (without);
+  g_autoptr (BerthFacts) none = live_facts_read (without);
   g_autoptr (BerthFacts) unknown = NULL;
 
   g_assert_cmpuint (none->gaps & BERTH_GAP_USB, ==, 0);
   mock_sysfs_put (broken, "sys/bus/usb/devices", "not a folder");
-  unknown = read_facts (broken);
+  unknown = live_facts_read (broken);
   g_assert_cmpuint (unknown->gaps & BERTH_GAP_USB, !=, 0);
 }
 
