@@ -153,7 +153,7 @@ check_no_rest (const char *const *rest, GError **error)
 
 /**
  * berth_command_line_parse:
- * @arguments: %NULL-terminated; the first is the program's own name; any bytes
+ * @arguments: %NULL-terminated; the first is the program's own name; foreign text
  *
  * Understands the arguments of one call of `berth`. Prints nothing and never exits,
  * so it may be used on the arguments of another process.

@@ -2,6 +2,8 @@
 
 #include "app/berth-device-holder.h"
 
+#include "base/berth-text.h"
+
 static void
 clear_holder (gpointer data)
 {
@@ -32,7 +34,7 @@ compare_holders (gconstpointer a, gconstpointer b)
 
   if (holder_a->is_live != holder_b->is_live)
     return holder_a->is_live ? -1 : 1;
-  return g_utf8_collate (holder_a->vm->name, holder_b->vm->name);
+  return berth_text_compare (holder_a->vm->name, holder_b->vm->name);
 }
 
 /**

@@ -181,9 +181,10 @@ update_searched (BerthVmItem *self)
   g_autofree char *hints
     = g_strjoin (" ", berth_vm_state_get_words (self->vm->state),
                  berth_connection_get_title (self->connection), self->vm->label_color, NULL);
+  g_autofree char *name = berth_text_dup_line (self->vm->name, BERTH_TEXT_SENTENCE_LENGTH);
 
   g_free (self->folded_name);
-  self->folded_name = berth_search_words_dup_folded (self->vm->name);
+  self->folded_name = berth_search_words_dup_folded (name);
   g_strfreev (self->hints);
   self->hints = berth_search_words_split (hints);
 }

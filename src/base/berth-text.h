@@ -17,5 +17,6 @@ char *berth_text_dup_markup (const char *foreign, gsize max_characters);
 char *berth_text_dup_line (const char *foreign, gsize max_characters);
 char *berth_text_dup_name (const char *foreign);
 char *berth_text_dup_error (const GError *error);
+int berth_text_compare (const char *a, const char *b);
 
 G_END_DECLS

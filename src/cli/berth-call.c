@@ -242,7 +242,7 @@ berth_call_free (BerthCall *self)
  * @self: (out): new; what was understood before the error stays, so that the error can be told in
  *   the form that was asked for
  * @verbs: the table
- * @words: (array zero-terminated=1): the program's name and what was typed behind it; any bytes
+ * @words: (array zero-terminated=1): the program's name and what was typed behind it; foreign text
  *
  * Understands one call. The options of every verb may stand before the verb and behind it, those
  * of one verb behind it.

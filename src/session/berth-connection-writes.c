@@ -108,9 +108,13 @@ read_again_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (now != NULL || g_error_matches (unread, BERTH_ERROR, BERTH_ERROR_NOT_FOUND))
     berth_connection_replace_vm (self, write->uuid, now);
   if (outcome != NULL)
-    g_task_return_new_error (task, error->domain, error->code,
-                             /* Translators: two sentences: what went wrong, and what is so now */
-                             _ ("%s %s"), error->message, outcome);
+    {
+      g_autofree char *sentence = berth_text_dup_error (error);
+
+      g_task_return_new_error (task, error->domain, error->code,
+                               /* Translators: two sentences: what went wrong, and what is so now */
+                               _ ("%s %s"), sentence, outcome);
+    }
   else
     g_task_return_error (task, g_steal_pointer (&error));
 }

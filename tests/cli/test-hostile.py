@@ -5,19 +5,20 @@
 import json
 import os
 import re
+import sys
 
-from berthctl import DONE, expect, main
+from berthctl import DONE, FAILED, NOT_FOUND, expect, main
 
-NAMES = ['<b>bold</b> & “quoted”', '\033[31mred\033[0m', 'bell\a back\b', 'two\nlines', 'tab\tstop',
-         '\u202eoverride', 'אבג', '日本語の名前', 'e' + '\u0301' * 500, '\u009b31m', 'x' * 10000,
-         ' ', '-', '%s%n', '$(reboot)', '../../etc/passwd']
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.realpath(__file__)), '../hostile'))
+import hostile
 
-
-def escape(text):
-    """As a key file has it."""
-    for plain, escaped in (('\\', '\\\\'), ('\n', '\\n'), ('\t', '\\t'), ('\r', '\\r')):
-        text = text.replace(plain, escaped)
-    return '\\s' + text[1:] if text.startswith(' ') else text
+NAMES = list(hostile.names().values())
+# A column of blanks cannot be told from the blanks between columns.
+IS_BLANK = [not name.strip() for name in NAMES]
+# Programs get every name whole.
+WHOLE = 1 << 23
+# Longer words no program can be given; and what is empty is no name of a VM.
+TYPED = [name for name in NAMES if name and len(name.encode()) < 100000]
 
 
 def make_computer(folder, names):
@@ -28,14 +29,14 @@ def make_computer(folder, names):
     with open(f'{folder}/pci.ini', 'w', encoding='utf-8') as file:
         for i, name in enumerate(names):
             file.write(f'[0000:{i + 1:02x}:00.0]\nvendor=10de\ndevice=1234\nclass=020000\n'
-                       f'iommu-group={i}\nreset=flr\nvendor-name={escape(name)}\n'
-                       f'product-name={escape(name)}\ndriver={escape(name)}\n\n')
+                       f'iommu-group={i}\nreset=flr\nvendor-name={hostile.escape(name)}\n'
+                       f'product-name={hostile.escape(name)}\ndriver={hostile.escape(name)}\n\n')
     for name in ('usb', 'uses'):
         with open(f'{folder}/{name}.ini', 'w', encoding='utf-8'):
             pass
     with open(f'{folder}/vms.ini', 'w', encoding='utf-8') as file:
         for i, name in enumerate(names):
-            file.write(f'[00000000-0000-0000-0000-0000000000{i:02x}]\nname={escape(name)}\n'
+            file.write(f'[00000000-0000-0000-0000-0000000000{i:02x}]\nname={hostile.escape(name)}\n'
                        f'[00000000-0000-0000-0000-0000000000{i:02x} configured]\n'
                        f'0000:{i + 1:02x}:00.0=managed;\n')
 
@@ -45,32 +46,35 @@ def open_computer(world, names=None):
     return ['-c', f'folder://{world.folder}/computer']
 
 
-def plain(result):
-    """Nothing in it steers a terminal or forges a line."""
-    expect(not re.search('[\0-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]', result.out),
-           result.out[:2000])
+def plain(result, longest=4000):
+    """Nothing in it steers a terminal, forges a line or hides, and nothing goes on for pages."""
+    for text in (result.out, result.err):
+        expect(not re.search(hostile.HARMFUL, text), result.out[:2000])
+        expect(all(len(line) < longest for line in text.splitlines()), text[:4000])
+
+
+def check_table(result, columns):
+    expect(result.status == DONE and len(result.lines) == len(NAMES), result.out[:2000])
+    plain(result)
+    expect(sum(len(re.split('  +', line)) == columns for line in result.lines)
+           >= len(NAMES) - sum(IS_BLANK), result.out[:2000])
+    expect(all(len(line) < 900 for line in result.lines), result.out[:2000])
 
 
 def lists(world):
     """in lists each is one line of aligned columns"""
     computer = open_computer(world)
-    result = world.run(*computer, 'devices')
-    expect(result.status == DONE and len(result.lines) == len(NAMES), result.out[:2000])
-    plain(result)
-    expect(all(len(re.split('  +', line)) == 7 for line in result.lines), result.out[:2000])
-    expect(all(len(line) < 900 for line in result.lines), result.out[:2000])
-    result = world.run(*computer, 'vms')
-    expect(result.status == DONE and len(result.lines) == len(NAMES), result.out[:2000])
-    plain(result)
-    expect(all(len(re.split('  +', line)) == 5 for line in result.lines), result.out[:2000])
+    check_table(world.run(*computer, 'devices'), 7)
+    check_table(world.run(*computer, 'vms'), 5)
 
 
 def details(world):
-    """in details too"""
+    """in details and in what is found too"""
     computer = open_computer(world)
     for i in range(len(NAMES)):
         plain(world.run(*computer, 'devices', f'{i + 1:02x}:00.0'))
         plain(world.run(*computer, 'show', f'00000000-0000-0000-0000-0000000000{i:02x}'))
+    plain(world.run(*computer, 'check'))
 
 
 def terminals(world):
@@ -87,16 +91,48 @@ def data(world):
     """JSON has the names as they are, and is plain text all the same"""
     computer = open_computer(world)
     result = world.run(*computer, '--json', 'vms')
-    plain(result)
+    plain(result, WHOLE)
     expect(sorted(vm['name'] for vm in result.answer) == sorted(NAMES), result.out[:2000])
     result = world.run(*computer, '--json', 'devices')
-    plain(result)
+    plain(result, WHOLE)
     expect([device['assigned_to'] for device in result.answer] == [[name] for name in NAMES],
            result.out[:2000])
-    for name in NAMES:
+    for name in TYPED:
         result = world.run(*computer, '--json', 'show', '--', name)
         expect(result.status == DONE, result)
         expect(json.loads(result.out)[0]['name'] == name, result)
+    result = world.run(*computer, '--json', 'check')
+    plain(result, WHOLE)
+    expect(result.answer is not None, result.out[:2000])
+
+
+def not_found(world):
+    """a name that nobody has is said back in one plain line"""
+    computer = open_computer(world, ['work'])
+    for name in TYPED:
+        result = world.run(*computer, 'show', '--', name)
+        expect(result.status == NOT_FOUND and len(result.err.splitlines()) == 1, result)
+        plain(result)
+        result = world.run(*computer, '--json', 'show', '--', name)
+        expect(result.status == NOT_FOUND and result.error, result)
+        plain(result)
+
+
+def not_even_text(world):
+    """other bytes than text come out as text, or the file is refused in plain words"""
+    for what, data in hostile.read_strings():
+        if what in hostile.names():
+            continue
+        computer = world.record(place='computer')
+        with open(f'{world.folder}/computer/vms.ini', 'wb') as file:
+            file.write(b'[00000000-0000-0000-0000-000000000001]\nname=' + data + b'\n')
+        result = world.run(*computer, 'vms')
+        expect(result.status == DONE and len(result.lines) == 1
+               or result.status == FAILED and result.err, result)
+        plain(result)
+        result = world.run(*computer, '--json', 'vms')
+        expect(result.status == FAILED or result.answer[0]['name'].startswith('wo'), result)
+        plain(result)
 
 
 def a_megabyte(world):
@@ -110,4 +146,4 @@ def a_megabyte(world):
     expect(result.answer[0]['name'] == name, result.out[:2000])
 
 
-main([lists, details, terminals, data, a_megabyte])
+main([lists, details, terminals, data, not_found, not_even_text, a_megabyte])

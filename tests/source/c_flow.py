@@ -14,6 +14,8 @@ TOKEN = re.compile(
 # Of these types is what can hold words; an object or a number cannot.
 TEXTS = {'char', 'gchar', 'xmlChar', 'GStrv', 'GString', 'GPtrArray', 'GArray', 'GStrvBuilder',
          'gpointer', 'gconstpointer', 'void', 'GList', 'GHashTable', 'GBytes', None}
+# What a function is given to put words into.
+FILLED = {'GString', 'GPtrArray', 'GStrvBuilder'}
 OPENING = {'(': ')', '[': ']', '{': '}'}
 QUALIFIERS = {'const', 'static', 'struct', 'inline', 'extern', 'volatile', 'unsigned',
               'G_GNUC_PRINTF', 'g_autofree'}
@@ -347,7 +349,10 @@ class Program:
                     for label in labels:
                         if isinstance(label, int):
                             self.add(function.keeps, label, {(owner, field)})
-                if i in callee.out and call.words[i].startswith('&') and call.arguments[i]:
+                is_filled = call.words[i].startswith('&') or i < len(callee.parameters) \
+                    and callee.types.get(callee.parameters[i]) in FILLED
+                if i in callee.out and is_filled and call.arguments[i] \
+                        and isinstance(call.arguments[i][0], Chain):
                     self.store(function, call.arguments[i][0],
                                self.resolve(callee.out[i], values))
             for label in labels:
@@ -396,8 +401,9 @@ class Program:
         field = chain.fields[-1]
         if owner in self.structs and self.structs[owner].get(field) not in TEXTS:
             return set()
-        if owner in ('GString', 'GPtrArray', 'GArray') and len(chain.fields) == 1:
-            return function.labels.get(chain.base, set()) if field in ('str', 'pdata') else set()
+        if owner in FILLED | {'GArray'}:
+            whole = Chain(chain.base, chain.fields[:-1], chain.line)
+            return self.evaluate_chain(function, whole) if field in ('str', 'pdata') else set()
         return self.rules.of_field(owner, field) | self.fields.get((owner, field), set())
 
     def evaluate_call(self, function, call):

@@ -48,7 +48,7 @@ SINKS = [(re.compile(name + '$'), first, kind) for name, first, kind in (
     ('g_object_(new|set)', 1, 'window'),
     ('g_set_error(_literal)?', 1, 'line'),
     ('g_error_new(_literal)?', 1, 'line'),
-    ('g_prefix_error', 1, 'line'),
+    ('g_prefix_error|g_task_return_new_error', 1, 'line'),
     ('g_(message|warning|debug|critical|info|error|print|printerr|log|log_structured)', 0, 'line'),
     ('f?printf|f?puts|g_f?printf', 0, 'line'),
     ('berth_table_add_cell', 1, 'line'),
@@ -60,6 +60,7 @@ FOREIGN_CALLS = re.compile(
     r'(vir(Domain|Connect|Network|NodeDevice)Get(Name|UUIDString|XMLDesc|Hostname|URI|Parent)|'
     r'virGetLastErrorMessage|xml(GetProp|GetNsProp|NodeGetContent|NodeListGetString)|'
     r'g_key_file_(get_(string|value|groups|keys|string_list|locale_string))|g_get_host_name|'
+    r'g_get_(user_\w+|home|tmp)_dir|'
     r'g_getenv|g_file_(peek_path|get_path|get_uri|get_basename|get_parse_name)|g_dir_read_name|'
     r'json_\w+_get_string\w*|g_file_info_get_\w*name|g_file_read_link|readlink)$')
 # Calls whose answer holds no words of their arguments.
@@ -88,7 +89,7 @@ class Rules:
     def __init__(self, texts):
         docs = read_docs(texts)
         self.foreign = {key for key, words in docs.items() if re.search(r'\bforeign\b', words)}
-        self.foreign_fields = {member for _, member in self.foreign}
+        self.foreign_fields = {member for name, member in self.foreign if name[0].isupper()}
 
     def of_field(self, owner, field):
         if field == 'message' or (owner, field) in self.foreign \
@@ -181,6 +182,11 @@ EXAMPLES = (
       { GString *all = g_string_new (NULL);
         g_string_append (all, vm->name);
         gtk_label_set_text (l, all->str); }""", True),
+    ('through a list that another function fills', """
+      static void fill (GString *all, BerthVm *vm) { g_string_append (all, vm->name); }
+      typedef struct { GString *text; } X;
+      void f (X *self, BerthVm *vm)
+      { fill (self->text, vm); g_print ("%s", self->text->str); }""", True),
     ('an error of somebody else', 'void f (GError *e) { g_warning ("%s", e->message); }', True),
     ('an error of libvirt in one of ours', """void f (virErrorPtr problem)
       { g_set_error (error, D, 1, _ ("Failed: %s"), problem->message); }""", True),

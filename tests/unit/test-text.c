@@ -175,6 +175,29 @@ check_hostile_in_sentence (const HostileString *hostile)
   g_assert_cmpstr (shown, ==, sentence);
 }
 
+/* Antisymmetric, and equal only to itself, however long it is. */
+static void
+test_compare (void)
+{
+  g_autoptr (GPtrArray) strings = hostile_strings_read ();
+  g_autofree char *long_a = g_strnfill (1 << 20, 'x');
+  g_autofree char *long_b = g_strconcat (long_a, "y", NULL);
+
+  g_assert_cmpint (berth_text_compare ("a", "b"), <, 0);
+  g_assert_cmpint (berth_text_compare (long_a, long_b), <, 0);
+  for (guint i = 0; i < strings->len; i++)
+    for (guint j = 0; j < strings->len; j++)
+      {
+        const HostileString *a = g_ptr_array_index (strings, i);
+        const HostileString *b = g_ptr_array_index (strings, j);
+        int order = berth_text_compare (a->text, b->text);
+
+        g_assert_cmpint (order == 0, ==, i == j);
+        g_assert_cmpint (CLAMP (order, -1, 1), ==,
+                         -CLAMP (berth_text_compare (b->text, a->text), -1, 1));
+      }
+}
+
 static void
 test_hostile (void)
 {
@@ -199,6 +222,7 @@ main (int argc, char **argv)
   g_test_add_func ("/text/length", test_length);
   g_test_add_func ("/text/markup", test_markup);
   g_test_add_func ("/text/line", test_line);
+  g_test_add_func ("/text/compare", test_compare);
   g_test_add_func ("/text/hostile", test_hostile);
   return g_test_run ();
 }

@@ -533,7 +533,8 @@ backend_iface_init (BerthBackendInterface *iface)
 
 /**
  * berth_demo_backend_new:
- * @uri: `demo:///kvm-laptop`, `demo:///qubes-laptop` or `folder:///ABSOLUTE/PATH`
+ * @uri: `demo:///kvm-laptop`, `demo:///qubes-laptop` or `folder:///ABSOLUTE/PATH`;
+ *   foreign text
  *
  * Returns: (transfer full): the backend of a recorded computer. Its devices and VMs come from
  *   files, its changes are kept in the user's state folder and shared with every other program that

@@ -337,7 +337,7 @@ compare_names (gconstpointer a, gconstpointer b)
 {
   const BerthVm *const *left = a;
   const BerthVm *const *right = b;
-  int order = g_utf8_collate ((*left)->name, (*right)->name);
+  int order = berth_text_compare ((*left)->name, (*right)->name);
 
   return order != 0 ? order : strcmp ((*left)->uuid, (*right)->uuid);
 }

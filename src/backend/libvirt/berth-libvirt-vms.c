@@ -229,10 +229,8 @@ compare_names (gconstpointer a, gconstpointer b)
 {
   const BerthVm *const *left = a;
   const BerthVm *const *right = b;
-  g_autofree char *left_key = g_utf8_collate_key ((*left)->name, -1);
-  g_autofree char *right_key = g_utf8_collate_key ((*right)->name, -1);
 
-  return strcmp (left_key, right_key);
+  return berth_text_compare ((*left)->name, (*right)->name);
 }
 
 static void
