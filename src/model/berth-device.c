@@ -3,6 +3,7 @@
 #include "model/berth-device.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "base/berth-text.h"
 #include "model/berth-device-name.h"
@@ -17,10 +18,11 @@ device_new (const BerthAddress *address, BerthFacts *facts)
   return self;
 }
 
+/* Only blanks would be a row that says nothing. */
 static gboolean
 is_empty (const char *text)
 {
-  return text == NULL || *text == '\0';
+  return text == NULL || text[strspn (text, " \t\r\n")] == '\0';
 }
 
 /* What a device is called that no database knows: the class and the ids, which can be looked up. */

@@ -2,10 +2,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Names that devices and VMs may carry, and what may come of them."""
 
+import glob
 import json
 import os
 import re
 import sys
+import urllib.parse
 
 from berthctl import DONE, FAILED, NOT_FOUND, expect, main
 
@@ -135,6 +137,23 @@ def not_even_text(world):
         plain(result)
 
 
+def logs(world):
+    """a log has one plain line for each thing, whatever it is about"""
+    folder = f'{world.folder}/\u202e<b>one\ntwo\033[31m\u200b שלום'
+    make_computer(folder, ['work'])
+    computer = ['-c', 'folder://' + urllib.parse.quote(folder)]
+    result = world.run(*computer, 'take-back', 'work', '01:00.0')
+    expect(result.status == DONE, result)
+    states = glob.glob(f'{world.folder}/state/**/*.ini', recursive=True)
+    expect(len(states) == 1, states)
+    with open(states[0], 'wb') as file:
+        file.write(b'[\033[31m\nno\xff key \xe2\x80\xae\n')
+    result = world.run(*computer, 'vms')
+    expect(result.status == DONE and 'could not be read' in result.err, result)
+    expect(len(result.err.splitlines()) <= 2, result)  # GLib begins with an empty one
+    plain(result)
+
+
 def a_megabyte(world):
     """a name of a megabyte is cut for people and whole for programs"""
     name = '日' * 350000
@@ -146,4 +165,4 @@ def a_megabyte(world):
     expect(result.answer[0]['name'] == name, result.out[:2000])
 
 
-main([lists, details, terminals, data, not_found, not_even_text, a_megabyte])
+main([lists, details, terminals, data, not_found, not_even_text, logs, a_megabyte])

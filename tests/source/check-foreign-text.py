@@ -18,10 +18,12 @@ from tap import Tap, list_files, read
 MADE_SAFE = {'berth_text_dup_shown': 'shown', 'berth_text_dup_name': 'shown',
              'berth_text_dup_error': 'shown', 'berth_text_dup_line': 'line',
              'berth_text_dup_markup': 'markup'}
-TAKEN = {'window': {'shown'}, 'markup': {'markup'}, 'line': {'shown', 'line'}}
+TAKEN = {'window': {'shown'}, 'markup': {'markup'}, 'error': {'shown', 'line'},
+         'terminal': {'line'}}
 WAY_OUT = {'window': 'berth_text_dup_shown() or berth_text_dup_name()',
            'markup': 'berth_text_dup_markup()',
-           'line': 'berth_text_dup_line(), in a sentence of ours berth_text_dup_name()'}
+           'error': 'berth_text_dup_name(), _shown(), _error()',
+           'terminal': 'berth_text_dup_line()'}
 
 # Name of a function, its first argument that people read, and what kind of place that is.
 SINKS = [(re.compile(name + '$'), first, kind) for name, first, kind in (
@@ -46,13 +48,14 @@ SINKS = [(re.compile(name + '$'), first, kind) for name, first, kind in (
     ('g_menu_(append|prepend|insert)(_section|_submenu)?', 0, 'window'),
     ('g_menu_item_(new|set_label)\\w*', 0, 'window'),
     ('g_object_(new|set)', 1, 'window'),
-    ('g_set_error(_literal)?', 1, 'line'),
-    ('g_error_new(_literal)?', 1, 'line'),
-    ('g_prefix_error|g_task_return_new_error', 1, 'line'),
-    ('g_(message|warning|debug|critical|info|error|print|printerr|log|log_structured)', 0, 'line'),
-    ('f?printf|f?puts|g_f?printf', 0, 'line'),
-    ('berth_table_add_cell', 1, 'line'),
-    ('berth_terminal_(ask|print)', 0, 'line'),
+    ('g_set_error(_literal)?', 1, 'error'),
+    ('g_error_new(_literal)?', 1, 'error'),
+    ('g_prefix_error|g_task_return_new_error', 1, 'error'),
+    ('g_(message|warning|debug|critical|info|error|print|printerr|log|log_structured)', 0,
+     'terminal'),
+    ('f?printf|f?puts|g_f?printf', 0, 'terminal'),
+    ('berth_table_add_cell', 1, 'terminal'),
+    ('berth_terminal_(ask|print)', 0, 'terminal'),
 )]
 
 # Calls of libraries that return what somebody else wrote.
@@ -209,6 +212,8 @@ EXAMPLES = (
     ('in a dialog', """void f (BerthVm *vm)
       { adw_message_dialog_new (p, _ ("Sure?"), vm->name); }""", True),
     ('in a notification', 'void f (BerthVm *vm) { g_notification_set_body (n, vm->name); }', True),
+    ('isolates in a log', """void f (BerthVm *vm)
+      { g_message ("%s", berth_text_dup_name (vm->name)); }""", True),
     ('in a log', 'void f (BerthVm *vm) { g_message ("%s is gone", vm->name); }', True),
 )
 

@@ -170,6 +170,7 @@ set_aside (const BerthDemoPlace *place, const char *reason, GError **error)
   g_autofree char *path = dup_free_path (place->state_path);
   g_autofree char *shown = berth_text_dup_line (path, BERTH_TEXT_SENTENCE_LENGTH);
   g_autofree char *shown_reason = berth_text_dup_line (reason, BERTH_TEXT_SENTENCE_LENGTH);
+  g_autofree char *title = berth_text_dup_line (place->title, BERTH_TEXT_NAME_LENGTH);
 
   if (g_rename (place->state_path, path) != 0)
     {
@@ -179,7 +180,7 @@ set_aside (const BerthDemoPlace *place, const char *reason, GError **error)
 
   g_message (_ ("What was changed on “%s” could not be read (%s). It is kept in “%s”, and the "
                 "computer is as it was recorded."),
-             place->title, shown_reason, shown);
+             title, shown_reason, shown);
   return TRUE;
 }
 
