@@ -11,7 +11,7 @@
 
 G_GNUC_PRINTF (2, 3)
 static void
-set_invalid (GError **error, const char *format, ...)
+set_mistake (GError **error, const char *format, ...)
 {
   va_list arguments;
 
@@ -48,7 +48,7 @@ load_file (GFile *folder, const char *name, GError **error)
       g_autofree char *reason
           = berth_text_dup_line (local_error->message, BERTH_TEXT_SENTENCE_LENGTH);
 
-      set_invalid (error, _ ("It is not a key file: %s"), reason);
+      set_mistake (error, _ ("It is not a key file: %s"), reason);
       return NULL;
     }
   return g_steal_pointer (&key_file);
@@ -65,7 +65,7 @@ read_computer (GKeyFile *file, BerthFacts *facts, GError **error)
         {
           g_autofree char *shown = berth_text_dup_name (groups[i]);
 
-          set_invalid (error, _ ("Berth does not know the group “%s”; the only one is “%s”."),
+          set_mistake (error, _ ("Berth does not know the group “%s”; the only one is “%s”."),
                        shown, BERTH_RECORDED_COMPUTER_GROUP);
           return FALSE;
         }
@@ -85,7 +85,7 @@ parse_group (const char *group, BerthBus bus, BerthAddress *ret_address, GError 
     return TRUE;
 
   shown = berth_text_dup_name (group);
-  set_invalid (error,
+  set_mistake (error,
                bus == BERTH_BUS_PCI
                    ? _ ("The group “%s” is not named by a PCI address like 0000:03:00.0.")
                    : _ ("The group “%s” is not named by a USB port path like 1-2."),
@@ -105,7 +105,7 @@ check_unique (const GPtrArray *sorted, GError **error)
         {
           g_autofree char *text = berth_address_dup_string (address);
 
-          set_invalid (error, _ ("The device %s is described twice. Keep one of the two."), text);
+          set_mistake (error, _ ("The device %s is described twice. Keep one of the two."), text);
           return FALSE;
         }
     }
@@ -172,11 +172,12 @@ read_uses_of (GKeyFile *file,
   if (entries == NULL || !berth_facts_words_find_value (berth_facts_use_words, key, &kind))
     {
       g_autofree char *shown = berth_text_dup_name (key);
+      g_autofree char *shown_group = berth_text_dup_name (group);
 
-      set_invalid (error,
+      set_mistake (error,
                    _ ("In group “%s” Berth does not know the key “%s”. Known are disk, swap, "
                       "remote-disk, network, login, display, input and tpm."),
-                   group, shown);
+                   shown_group, shown);
       return FALSE;
     }
 
@@ -186,10 +187,13 @@ read_uses_of (GKeyFile *file,
 
       if (words[0] == NULL || *words[0] == '\0')
         {
-          set_invalid (error,
+          g_autofree char *shown = berth_text_dup_name (key);
+          g_autofree char *shown_group = berth_text_dup_name (group);
+
+          set_mistake (error,
                        _ ("In group “%s” the key “%s” has an entry without a name. Write the "
                           "kernel's name first, like “nvme0n1p2 /home”."),
-                       group, key);
+                       shown_group, shown);
           return FALSE;
         }
       berth_facts_add_use (facts, (BerthUseKind) kind, address, words[0], words[1]);
@@ -211,7 +215,7 @@ read_uses (GKeyFile *file, BerthFacts *facts, GError **error)
         {
           g_autofree char *shown = berth_text_dup_name (groups[i]);
 
-          set_invalid (error,
+          set_mistake (error,
                        _ ("The group “%s” is not named by a device address like 0000:03:00.0 or "
                           "1-2."),
                        shown);
