@@ -221,7 +221,8 @@ berth_backend_apply_finish (BerthBackend *self, GAsyncResult *result, GError **e
 /**
  * berth_backend_dup_commands:
  *
- * Returns: (transfer full): what a person would type for @change of @vm, one command a line
+ * Returns: (transfer full): what a person would type for @change of @vm, one command a line;
+ *   foreign text, for it may name the VM
  */
 GStrv
 berth_backend_dup_commands (BerthBackend *self, const BerthVm *vm, BerthChange *change)

@@ -112,7 +112,10 @@ def parse(tokens):
                 colon = i
                 break
         return parse(tokens[question + 1:colon]) + parse(tokens[colon + 1:])
-    if find(tokens, COMPARISONS) is not None or tokens[:1] == ['!'] or tokens[:1] == ['{']:
+    if tokens[:1] == ['{']:
+        return [part for element in split(tokens[1:closing(tokens, 0)], ',')
+                if element[:1] != ['.'] for part in parse(element)]
+    if find(tokens, COMPARISONS) is not None or tokens[:1] == ['!']:
         return []
     parts, i = [], 0
     while i < len(tokens):

@@ -192,6 +192,9 @@ EXAMPLES = (
       typedef struct { GString *text; } X;
       void f (X *self, BerthVm *vm)
       { fill (self->text, vm); g_print ("%s", self->text->str); }""", True),
+    ('through an array', """void f (BerthVm *vm)
+      { const char *names[] = { vm->name, NULL }; gtk_string_list_splice (l, 0, 0, names); }""",
+     True),
     ('an error of somebody else', 'void f (GError *e) { g_warning ("%s", e->message); }', True),
     ('an error of libvirt in one of ours', """void f (virErrorPtr problem)
       { g_set_error (error, D, 1, _ ("Failed: %s"), problem->message); }""", True),
