@@ -9,6 +9,7 @@
 #include "app/berth-device-heading.h"
 #include "app/berth-device-words.h"
 #include "app/berth-finding-row.h"
+#include "app/berth-pane-lines.h"
 #include "base/berth-names.h"
 
 /* All about the device that is selected: facts, who has it, what stands against giving it away, and
@@ -59,43 +60,10 @@ berth_computer_pane_init (BerthComputerPane *self)
 }
 
 static void
-clear_box (GtkBox *box)
-{
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (box))) != NULL)
-    gtk_box_remove (box, child);
-}
-
-/* A label for each line: in one label, lines in another direction than the window's would stand at
- * the wrong edge. */
-static GtkWidget *
-add_line (GtkBox *box, const char *line)
-{
-  GtkWidget *label = gtk_label_new (line);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  gtk_box_append (box, label);
-  return label;
-}
-
-static void
-add_small_line (GtkBox *box, const char *line)
-{
-  GtkWidget *label = add_line (box, line);
-
-  gtk_widget_add_css_class (label, "caption");
-  gtk_widget_add_css_class (label, "dim-label");
-  gtk_widget_add_css_class (label, "numeric");
-}
-
-static void
 add_lines (GtkBox *box, GStrv lines)
 {
   for (guint i = 0; lines[i] != NULL; i++)
-    add_line (box, lines[i]);
+    berth_pane_lines_add (box, lines[i]);
 }
 
 static void
@@ -105,10 +73,10 @@ show_facts (BerthComputerPane *self, BerthComputerDevice *device)
   g_autofree char *facts
       = berth_device_words_dup_facts (berth_computer_device_get_device (device));
 
-  clear_box (self->facts);
+  berth_pane_lines_clear (self->facts);
   if (*kind != '\0')
-    add_small_line (self->facts, kind);
-  add_small_line (self->facts, facts);
+    berth_pane_lines_add_small (self->facts, kind);
+  berth_pane_lines_add_small (self->facts, facts);
 }
 
 static void
@@ -117,7 +85,7 @@ show_users (BerthComputerPane *self, BerthComputerDevice *device)
   g_auto (GStrv) users = berth_computer_device_words_dup_users (device);
   g_auto (GStrv) uses = berth_computer_device_words_dup_uses (device);
 
-  clear_box (self->users);
+  berth_pane_lines_clear (self->users);
   add_lines (self->users, users);
   add_lines (self->users, uses);
   gtk_widget_set_visible (GTK_WIDGET (self->users), users[0] != NULL || uses[0] != NULL);
@@ -147,7 +115,7 @@ show_findings (BerthComputerPane *self, BerthComputerDevice *device)
 {
   GPtrArray *findings = berth_computer_device_get_findings (device);
 
-  clear_box (self->findings);
+  berth_pane_lines_clear (self->findings);
   for (guint i = 0; findings != NULL && i < findings->len; i++)
     add_finding (self, device, g_ptr_array_index (findings, i));
   gtk_widget_set_visible (GTK_WIDGET (self->findings), findings != NULL && findings->len > 0);
@@ -184,11 +152,11 @@ add_related (BerthComputerPane *self, const char *heading, GPtrArray *devices, c
     return;
 
   box = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 2));
-  add_line (box, heading);
+  berth_pane_lines_add (box, heading);
   for (guint i = 0; i < devices->len; i++)
     add_link (box, g_ptr_array_index (devices, i));
   if (reason != NULL)
-    add_small_line (box, reason);
+    berth_pane_lines_add_small (box, reason);
   gtk_box_append (self->related, GTK_WIDGET (box));
 }
 
@@ -200,7 +168,7 @@ show_related (BerthComputerPane *self, BerthComputerDevice *device)
   g_autoptr (GPtrArray) usb = berth_computer_device_words_list_usb (device);
   g_autoptr (GPtrArray) others = berth_computer_device_words_list_others (device);
 
-  clear_box (self->related);
+  berth_pane_lines_clear (self->related);
   add_related (self, is_usb ? _ ("Plugged into this USB controller:") : _ ("Plugged into it:"),
                usb, NULL);
   if (bundle != NULL)

@@ -8,6 +8,7 @@
 #include "app/berth-device-words.h"
 #include "app/berth-finding-row.h"
 #include "app/berth-option-row.h"
+#include "app/berth-pane-lines.h"
 #include "base/berth-names.h"
 #include "base/berth-text.h"
 
@@ -49,33 +50,12 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (BerthDetailPane, berth_detail_pane, ADW_TYPE_BIN)
 
-static void
-clear_box (GtkBox *box)
-{
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (box))) != NULL)
-    gtk_box_remove (box, child);
-}
-
-/* A label for each line: in one label, lines in another direction than the window's would stand at
- * the wrong edge. Takes over @line; %NULL adds nothing. */
+/* Takes over @line; %NULL adds nothing. */
 static void
 add_line (GtkBox *box, char *line)
 {
-  GtkWidget *label;
-
-  if (line == NULL)
-    return;
-
-  label = gtk_label_new (line);
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  gtk_widget_add_css_class (label, "caption");
-  gtk_widget_add_css_class (label, "dim-label");
-  gtk_widget_add_css_class (label, "numeric");
-  gtk_box_append (box, label);
+  if (line != NULL)
+    berth_pane_lines_add_small (box, line);
   g_free (line);
 }
 
@@ -176,7 +156,7 @@ berth_detail_pane_set_features (BerthDetailPane *self, guint features)
     return;
 
   self->features = features;
-  clear_box (self->options);
+  berth_pane_lines_clear (self->options);
   add_option_row (self, BERTH_FEATURE_PERMISSIVE, BERTH_OPTION_PERMISSIVE);
   add_option_row (self, BERTH_FEATURE_NO_STRICT_RESET, BERTH_OPTION_NO_STRICT_RESET);
   add_option_row (self, BERTH_FEATURE_MANAGED, BERTH_OPTION_MANAGED);
@@ -198,9 +178,9 @@ berth_detail_pane_show_nothing (BerthDetailPane *self)
 static void
 begin (BerthDetailPane *self, const char *title)
 {
-  clear_box (self->facts);
-  clear_box (self->functions);
-  clear_box (self->notes);
+  berth_pane_lines_clear (self->facts);
+  berth_pane_lines_clear (self->functions);
+  berth_pane_lines_clear (self->notes);
   gtk_label_set_text (self->title, title);
   gtk_stack_set_visible_child_name (self->stack, "details");
 }
@@ -322,7 +302,7 @@ show_findings (BerthDetailPane *self, const BerthDraftEntry *entry, gboolean cha
       && self->shown_changeable == changeable && shows_findings (self, findings))
     return;
 
-  clear_box (self->findings);
+  berth_pane_lines_clear (self->findings);
   g_clear_pointer (&self->shown_findings, g_ptr_array_unref);
   self->shown_findings = berth_finding_list_new ();
   self->shown_changeable = changeable;
