@@ -12,26 +12,34 @@
 
 static const BerthOption options[] = { BERTH_OPTION_PERMISSIVE, BERTH_OPTION_NO_STRICT_RESET };
 
-/* Whether Apply switches on @option, which opens something, for the bundle of @entry. */
-static gboolean
-opens (const BerthDraftEntry *entry, const BerthVm *vm, BerthOption option)
+/* The first function of the bundle of @entry for which Apply switches on @option, which opens
+ * something. NULL: none. Of a split card that need not be the first of the card. */
+static const BerthDevice *
+find_opened (const BerthDraftEntry *entry, const BerthVm *vm, BerthOption option)
 {
-  const BerthAssignment *before
-      = berth_assignment_list_lookup (vm->configured, &entry->bundle->address);
+  if ((entry->state != BERTH_DRAFT_NEW && entry->state != BERTH_DRAFT_OPTIONS)
+      || (entry->options & option) == 0)
+    return NULL;
 
-  return (entry->state == BERTH_DRAFT_NEW || entry->state == BERTH_DRAFT_OPTIONS)
-         && (entry->options & option) != 0 && (before == NULL || (before->options & option) == 0);
+  for (guint i = 0; i < entry->given->len; i++)
+    {
+      const BerthAddress *address = &g_array_index (entry->given, BerthAddress, i);
+      const BerthAssignment *before = berth_assignment_list_lookup (vm->configured, address);
+
+      if (before == NULL || (before->options & option) == 0)
+        return berth_bundle_lookup_function (entry->bundle, address);
+    }
+  return NULL;
 }
 
 /* One warning: what is switched on for which device, and below it what that opens. */
 static void
 append_warning (GString *text,
                 BerthDraft *draft,
-                const BerthDraftEntry *entry,
+                const BerthDevice *device,
                 BerthOption option)
 {
   BerthConnection *connection = berth_draft_get_connection (draft);
-  const BerthDevice *device = berth_bundle_get_first (entry->bundle);
   g_autofree char *title = berth_device_dup_title (device);
   g_autofree char *name = berth_text_dup_name (berth_draft_get_vm (draft)->name);
   BerthOptionTerms terms = {
@@ -69,8 +77,11 @@ dup_warnings (BerthDraft *draft)
 
       for (guint j = 0; j < G_N_ELEMENTS (options); j++)
         {
-          if (opens (entry, berth_draft_get_vm (draft), options[j]))
-            append_warning (text, draft, entry, options[j]);
+          const BerthDevice *device
+              = find_opened (entry, berth_draft_get_vm (draft), options[j]);
+
+          if (device != NULL)
+            append_warning (text, draft, device, options[j]);
         }
     }
   return g_string_free (g_steal_pointer (&text), FALSE);

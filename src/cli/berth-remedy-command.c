@@ -72,7 +72,7 @@ append_address (GString *command, const BerthAddress *address)
 }
 
 static void
-append_verb (GString *command, const BerthRemedy *remedy)
+append_verb (GString *command, const BerthRemedy *remedy, const BerthVm *vm)
 {
   switch (remedy->kind)
     {
@@ -90,7 +90,12 @@ append_verb (GString *command, const BerthRemedy *remedy)
       break;
     case BERTH_REMEDY_OPTION_ON:
     case BERTH_REMEDY_OPTION_OFF:
-      g_string_append_printf (command, " assign %s", get_switch (remedy));
+      g_string_append (command, " assign");
+      /* Of a split card the rest would be given too, for the sake of an option. */
+      if (remedy->address.bus_kind == BERTH_BUS_PCI
+          && berth_assignment_list_lookup (vm->configured, &remedy->address) != NULL)
+        g_string_append (command, " --function");
+      g_string_append_printf (command, " %s", get_switch (remedy));
       break;
     case BERTH_REMEDY_OPEN_VM:
     default:
@@ -126,7 +131,7 @@ berth_remedy_command_dup (const BerthRemedy *remedy, const BerthRemedyTerms *ter
       append_word (command, connection);
     }
 
-  append_verb (command, remedy);
+  append_verb (command, remedy, terms->vm);
   if (opens)
     {
       append_vm (command, remedy->vm_name, remedy->vm_uuid);

@@ -57,7 +57,7 @@ append_words (GString *output, GFile *folder, const char *uri, const BerthReplac
   g_autofree char *shown = berth_text_dup_line (g_file_peek_path (folder),
                                                 BERTH_TEXT_SENTENCE_LENGTH);
   g_autofree char *list = dup_replaced (replaced);
-  g_autofree char *shown_uri = berth_text_dup_line (uri, BERTH_TEXT_SENTENCE_LENGTH);
+  g_autofree char *shown_uri = berth_terminal_dup_sentence (uri);
   g_autofree char *command = g_strdup_printf ("berthctl --connect %s devices", shown_uri);
 
   /* Translators: %s is the path of a folder. */

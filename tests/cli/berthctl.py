@@ -130,6 +130,13 @@ def expect(condition, result):
         raise AssertionError(repr(result))
 
 
+def typed(line):
+    """The words that a shell makes of @line, a command that was printed to be copied."""
+    done = subprocess.run(['sh', '-c', f'printf "%s\\0" {line}'], cwd=TOP, check=True,
+                          capture_output=True, timeout=60)
+    return done.stdout.decode().split('\0')[:-1]
+
+
 def recorded_vm(number, name, *devices):
     """One VM as the vms.ini of a recorded computer has it."""
     uuid = f'00000000-0000-0000-0000-0000000000{number:02x}'

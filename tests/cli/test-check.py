@@ -3,10 +3,9 @@
 """check: what is wrong, why it matters, what to do."""
 
 import re
-import shlex
 
-from berthctl import (DONE, FAILED, KVM, NOT_FOUND, REFUSED, USAGE, expect, main, recorded_pci,
-                      recorded_vm as vm)
+from berthctl import (DONE, FAILED, KVM, NOT_FOUND, REFUSED, USAGE, devices_of, expect, main,
+                      recorded_pci, recorded_vm as vm, typed)
 
 DISK = '0000:03:00.0'
 CARD = '0000:04:00.0'
@@ -152,19 +151,37 @@ def ambiguous(world):
 
 def commands(world):
     """a command that is offered can be run as it stands there, and takes the finding away"""
-    for name in ('work', 'my work', "it's", '$(reboot)', '*'):
+    for name in ('work', 'my work', "it's", '$(echo work)', '*', '~', 'a&b;c', '“ü”'):
         computer = make(world, vm(1, name, '0000:09:00.0=managed;'))
         found = world.run(*computer, '--json', 'check', name).answer[0]['findings']
         line = next(remedy['command'] for finding in found for remedy in finding['remedies']
                     if remedy['kind'] == 'take-back')
-        expect(shlex.split(line)[0] == 'berthctl', line)
-        result = world.run(*shlex.split(line)[1:], '--dry-run')
-        expect(result.status in (DONE, FAILED) and '09:00.0' in result.out + result.err, result)
+        expect(typed(line)[0] == 'berthctl' and name in typed(line), line)
+        result = world.run(*typed(line)[1:], '--dry-run')
+        expect(result.status == DONE and '09:00.0' in result.out, result)
     result = world.kvm('check', 'old-mac')
     line = next(line for line in result.lines if ' take-back ' in line)
-    expect(world.run(*shlex.split(line)[1:]).status == DONE, line)
+    expect(world.run(*typed(line)[1:]).status == DONE, line)
     result = world.kvm('check', 'old-mac')
     expect('take-back' not in result.out, result)
+
+
+def of_a_part(world):
+    """the command that switches an option of a split card gives nothing more of it"""
+    pci = ''.join(recorded_pci(f'0000:05:00.{i}', '8086:1521', '020000', 3, reset='bus')
+                  for i in range(2))
+    computer = world.record(vm(1, 'work', '0000:05:00.1=8086-1521-x-x-020000;permissive;'),
+                            computer='[computer]\nplatform=qubes\niommu=true\n', pci=pci)
+    found = world.run(*computer, '--json', 'check', 'work').answer[0]['findings']
+    line = next(remedy['command'] for finding in found for remedy in finding['remedies']
+                if remedy['kind'] == 'option-off')
+    expect(world.run(*typed(line)[1:]).status == DONE, line)
+    result = world.run(*computer, '--json', 'show', 'work')
+    expect(devices_of(result, 'work') == ['0000:05:00.1'], result)
+    expect(result.answer[0]['devices'][0]['options'] == [], result)
+    result = world.run(*computer, 'assign', '--function', '--permissive', 'work', '05:00.1')
+    expect(result.status == REFUSED and 'switched on for' in result.err, result)
+    expect('(05:00.1)' in result.err and '(05:00.0).' not in result.err, result)
 
 
 def defaults(world):
@@ -209,4 +226,4 @@ def hostile(world):
 
 
 main([everything, form, stops_start, exit_codes, gaps, quiet, named, nobody, both, ambiguous,
-      commands, defaults, colours, hostile])
+      commands, of_a_part, defaults, colours, hostile])

@@ -39,20 +39,16 @@ CHOICES = {'Device': {'bus', 'class', 'need'}, 'Remedy': {'kind'}, 'Check': {'ab
 
 def check_type(kind, value, place):
     """Sentences about what is wrong with @value, which should be a @kind."""
+    if kind.endswith(' or null'):
+        return [] if value is None else check_type(kind.removesuffix(' or null'), value, place)
     if kind == 'string':
         good = isinstance(value, str)
-    elif kind == 'string or null':
-        good = value is None or isinstance(value, str)
     elif kind == 'number':
         good = isinstance(value, int) and not isinstance(value, bool)
-    elif kind == 'number or null':
-        good = value is None or isinstance(value, int) and not isinstance(value, bool)
     elif kind == 'true or false':
         good = isinstance(value, bool)
     elif kind == 'array of strings':
         good = isinstance(value, list) and all(isinstance(item, str) for item in value)
-    elif kind == 'array of strings or null':
-        good = value is None or isinstance(value, list)
     elif kind in ELEMENTS:
         good = isinstance(value, list)
     else:

@@ -15,32 +15,63 @@ static const struct
   { BERTH_REMEDY_PIN, 0, "berthctl pin work 03:00.0" },
   { BERTH_REMEDY_MOVE, 0, "berthctl move work 03:00.0" },
   { BERTH_REMEDY_COMPLETE, 0, "berthctl assign work 03:00.0" },
-  { BERTH_REMEDY_OPTION_ON, BERTH_OPTION_PERMISSIVE, "berthctl assign --permissive work 03:00.0" },
+  { BERTH_REMEDY_OPTION_ON, BERTH_OPTION_PERMISSIVE,
+    "berthctl assign --function --permissive work 03:00.0" },
   { BERTH_REMEDY_OPTION_OFF, BERTH_OPTION_PERMISSIVE,
-    "berthctl assign --permissive=no work 03:00.0" },
+    "berthctl assign --function --permissive=no work 03:00.0" },
   { BERTH_REMEDY_OPTION_ON, BERTH_OPTION_NO_STRICT_RESET,
-    "berthctl assign --no-strict-reset work 03:00.0" },
+    "berthctl assign --function --no-strict-reset work 03:00.0" },
   { BERTH_REMEDY_OPTION_OFF, BERTH_OPTION_NO_STRICT_RESET,
-    "berthctl assign --no-strict-reset=no work 03:00.0" },
-  { BERTH_REMEDY_OPTION_ON, BERTH_OPTION_MANAGED, "berthctl assign --unmanaged=no work 03:00.0" },
-  { BERTH_REMEDY_OPTION_OFF, BERTH_OPTION_MANAGED, "berthctl assign --unmanaged work 03:00.0" },
-  { BERTH_REMEDY_OPTION_ON, BERTH_OPTION_HIDE_ROM, "berthctl assign --rom-bar=off work 03:00.0" },
-  { BERTH_REMEDY_OPTION_OFF, BERTH_OPTION_HIDE_ROM, "berthctl assign --rom-bar=on work 03:00.0" },
-  { BERTH_REMEDY_OPTION_ON, BERTH_OPTION_OPTIONAL, "berthctl assign --optional work 03:00.0" },
-  { BERTH_REMEDY_OPTION_OFF, BERTH_OPTION_OPTIONAL, "berthctl assign --optional=no work 03:00.0" },
+    "berthctl assign --function --no-strict-reset=no work 03:00.0" },
+  { BERTH_REMEDY_OPTION_ON, BERTH_OPTION_MANAGED,
+    "berthctl assign --function --unmanaged=no work 03:00.0" },
+  { BERTH_REMEDY_OPTION_OFF, BERTH_OPTION_MANAGED,
+    "berthctl assign --function --unmanaged work 03:00.0" },
+  { BERTH_REMEDY_OPTION_ON, BERTH_OPTION_HIDE_ROM,
+    "berthctl assign --function --rom-bar=off work 03:00.0" },
+  { BERTH_REMEDY_OPTION_OFF, BERTH_OPTION_HIDE_ROM,
+    "berthctl assign --function --rom-bar=on work 03:00.0" },
+  { BERTH_REMEDY_OPTION_ON, BERTH_OPTION_OPTIONAL, "berthctl assign --optional work 1-2" },
+  { BERTH_REMEDY_OPTION_OFF, BERTH_OPTION_OPTIONAL, "berthctl assign --optional=no work 1-2" },
 };
+
+static void
+add_assignment (BerthVm *vm)
+{
+  BerthAddress address = berth_address_pci (0, 3, 0, 0);
+
+  g_ptr_array_add (vm->configured, berth_assignment_new (&address));
+}
+
+/* Of a VM that does not have it yet, the option comes with all that is assigned together. */
+static void
+test_not_assigned (void)
+{
+  g_autoptr (BerthVm) vm = berth_vm_new ("qemu:///system", UUID, "work");
+  BerthAddress address = berth_address_pci (0, 3, 0, 0);
+  g_autoptr (BerthRemedy) remedy
+      = berth_remedy_new_option (&address, BERTH_OPTION_NO_STRICT_RESET, TRUE);
+  BerthRemedyTerms terms = { .vm = vm };
+  g_autofree char *command = berth_remedy_command_dup (remedy, &terms);
+
+  g_assert_cmpstr (command, ==, "berthctl assign --no-strict-reset work 03:00.0");
+}
 
 static void
 test_kinds (void)
 {
   g_autoptr (BerthVm) vm = berth_vm_new ("qemu:///system", UUID, "work");
   BerthRemedyTerms terms = { .vm = vm };
+  BerthAddress stick;
 
+  g_assert_true (berth_address_parse ("1-2", &stick, NULL));
+  add_assignment (vm);
   for (gsize i = 0; i < G_N_ELEMENTS (remedies); i++)
     {
       BerthRemedy remedy = {
         .kind = remedies[i].kind,
-        .address = berth_address_pci (0, 3, 0, 0),
+        .address = remedies[i].option == BERTH_OPTION_OPTIONAL ? stick
+                                                               : berth_address_pci (0, 3, 0, 0),
         .target = berth_address_pci (0, 4, 0, 0),
         .option = remedies[i].option,
       };
@@ -123,6 +154,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/remedy-command/kinds", test_kinds);
+  g_test_add_func ("/remedy-command/not-assigned", test_not_assigned);
   g_test_add_func ("/remedy-command/open-vm", test_open_vm);
   g_test_add_func ("/remedy-command/no-vm", test_no_vm);
   g_test_add_func ("/remedy-command/names", test_names);
