@@ -133,10 +133,14 @@ dup_option_key (const BerthAddress *bundle, BerthOption option)
   return g_strdup_printf ("%s %u", address, (guint) option);
 }
 
+/* Two devices may have the same said of them: a yes to one is none to the other. */
 static char *
 dup_finding_key (const BerthFinding *finding)
 {
-  return g_strconcat (finding->id, " ", finding->what, NULL);
+  g_autofree char *address
+    = finding->has_address ? berth_address_dup_string (&finding->address) : g_strdup ("");
+
+  return g_strconcat (finding->id, " ", address, " ", finding->what, NULL);
 }
 
 /* The one option that a finding is about; %NULL if it is about none, or about two at once, which is
