@@ -29,7 +29,6 @@ struct _BerthComputerChecks
   GtkBox *rows; /* in one of these two */
 
   GPtrArray *findings; /* owned, nullable: not known yet */
-  char *shown;         /* owned: all that the rows say, so that the same again changes nothing */
   gboolean is_narrow;
 };
 
@@ -62,7 +61,6 @@ berth_computer_checks_finalize (GObject *object)
   BerthComputerChecks *self = BERTH_COMPUTER_CHECKS (object);
 
   g_clear_pointer (&self->findings, g_ptr_array_unref);
-  g_free (self->shown);
   G_OBJECT_CLASS (berth_computer_checks_parent_class)->finalize (object);
 }
 
@@ -90,21 +88,6 @@ static void
 berth_computer_checks_init (BerthComputerChecks *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-}
-
-static char *
-dup_all_words (GPtrArray *findings)
-{
-  GString *all = g_string_new (NULL);
-
-  for (guint i = 0; i < findings->len; i++)
-    {
-      const BerthFinding *finding = g_ptr_array_index (findings, i);
-
-      g_string_append_printf (all, "%d\n%s\n%s\n%s\n", finding->severity, finding->what,
-                              finding->why, finding->remedy);
-    }
-  return g_string_free (all, FALSE);
 }
 
 static gboolean
@@ -186,12 +169,8 @@ update (BerthComputerChecks *self)
 void
 berth_computer_checks_show (BerthComputerChecks *self, GPtrArray *findings)
 {
-  g_autofree char *words = dup_all_words (findings);
-
-  if (g_strcmp0 (words, self->shown) == 0)
+  if (self->findings != NULL && berth_finding_list_equal (self->findings, findings))
     return;
-  g_free (self->shown);
-  self->shown = g_steal_pointer (&words);
   g_ptr_array_ref (findings);
   g_clear_pointer (&self->findings, g_ptr_array_unref);
   self->findings = findings;

@@ -256,29 +256,6 @@ show_facts (BerthDetailPane *self, const BerthDraftEntry *entry, const char *oth
   gtk_widget_set_visible (GTK_WIDGET (self->functions), !is_one);
 }
 
-static gboolean
-same_finding (const BerthFinding *a, const BerthFinding *b)
-{
-  return a->severity == b->severity && g_strcmp0 (a->what, b->what) == 0
-         && g_strcmp0 (a->why, b->why) == 0 && g_strcmp0 (a->remedy, b->remedy) == 0
-         && g_strcmp0 (a->link, b->link) == 0 && a->remedies->len == b->remedies->len;
-}
-
-static gboolean
-shows_findings (BerthDetailPane *self, GPtrArray *findings)
-{
-  if (self->shown_findings == NULL || self->shown_findings->len != findings->len)
-    return FALSE;
-
-  for (guint i = 0; i < findings->len; i++)
-    {
-      if (!same_finding (g_ptr_array_index (self->shown_findings, i),
-                         g_ptr_array_index (findings, i)))
-        return FALSE;
-    }
-  return TRUE;
-}
-
 static void
 add_finding (BerthDetailPane *self, const BerthFinding *finding, gboolean changeable)
 {
@@ -299,7 +276,8 @@ show_findings (BerthDetailPane *self, const BerthDraftEntry *entry, gboolean cha
 
   gtk_widget_set_visible (GTK_WIDGET (self->findings), findings->len > 0);
   if (berth_address_equal (&self->shown, &entry->bundle->address)
-      && self->shown_changeable == changeable && shows_findings (self, findings))
+      && self->shown_changeable == changeable && self->shown_findings != NULL
+      && berth_finding_list_equal (self->shown_findings, findings))
     return;
 
   berth_pane_lines_clear (self->findings);
