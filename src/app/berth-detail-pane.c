@@ -314,23 +314,34 @@ show_companion (BerthDetailPane *self, const BerthDraftEntry *entry)
   gtk_widget_set_visible (self->companion, is_taken_along (entry));
 }
 
+/* Of a device that is not there only one thing can be decided: whether the VM starts without it. */
+static gboolean
+is_worth_showing (BerthOption option, const BerthDraftEntry *entry)
+{
+  return berth_option_fits (option, entry->bundle->address.bus_kind)
+         && (entry->identity != BERTH_IDENTITY_MISSING || option == BERTH_OPTION_OPTIONAL);
+}
+
 static void
 show_options (BerthDetailPane *self, const BerthDraftEntry *entry, gboolean changeable)
 {
   gboolean wanted = entry->state == BERTH_DRAFT_ASSIGNED || entry->state == BERTH_DRAFT_NEW
                     || entry->state == BERTH_DRAFT_OPTIONS;
   GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->options));
+  gboolean any = FALSE;
 
-  gtk_widget_set_visible (GTK_WIDGET (self->options), wanted && child != NULL);
   for (; child != NULL; child = gtk_widget_get_next_sibling (child))
     {
       BerthOptionRow *row = BERTH_OPTION_ROW (child);
       BerthOption option = berth_option_row_get_option (row);
+      gboolean shows = wanted && is_worth_showing (option, entry);
 
-      gtk_widget_set_visible (child, berth_option_fits (option, entry->bundle->address.bus_kind));
+      any = any || shows;
+      gtk_widget_set_visible (child, shows);
       berth_option_row_set_active (row, (entry->options & option) != 0);
       berth_option_row_set_changeable (row, changeable && entry->form == BERTH_FORM_HOSTDEV);
     }
+  gtk_widget_set_visible (GTK_WIDGET (self->options), any);
 }
 
 static char *

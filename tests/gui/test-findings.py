@@ -40,6 +40,7 @@ def missing(desk):
     settings.select('Assigned', 'not in this computer')
     button = settings.button('Take Back: ', 'sensitive')
     assert 'no device' in button.name, 'its name says which finding it belongs to'
+    assert 'Managed' not in settings.window.text(), 'what is not there has no options'
     settings.press_by_keys(button.name)
     wait_for(lambda: not settings.rows('Assigned', 'not in this computer'), 'the row to go')
     settings.apply()
