@@ -182,6 +182,16 @@ allocate_narrow (BerthTwoLists *self, int width, int height)
   place (self, self->narrow_button, 0, height - bottom, width, bottom);
 }
 
+/* GTK 4.8 does not tell screen readers of what a parent does not show. */
+static void
+show_child (GtkWidget *child, gboolean shown)
+{
+  if (gtk_widget_get_child_visible (child) == shown)
+    return;
+  gtk_widget_set_child_visible (child, shown);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_STATE_HIDDEN, !shown, -1);
+}
+
 static void
 berth_two_lists_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
@@ -189,13 +199,13 @@ berth_two_lists_size_allocate (GtkWidget *widget, int width, int height, int bas
   gboolean narrow = width < WIDTH_OF_TWO;
   gboolean assigned = shows_assigned (self);
 
-  gtk_widget_set_child_visible (self->sides, narrow);
-  gtk_widget_set_child_visible (self->narrow_button, narrow);
-  gtk_widget_set_child_visible (GTK_WIDGET (self->available_heading), !narrow);
-  gtk_widget_set_child_visible (GTK_WIDGET (self->assigned_heading), !narrow);
-  gtk_widget_set_child_visible (self->arrows, !narrow);
-  gtk_widget_set_child_visible (GTK_WIDGET (self->available), !narrow || !assigned);
-  gtk_widget_set_child_visible (GTK_WIDGET (self->assigned), !narrow || assigned);
+  show_child (self->sides, narrow);
+  show_child (self->narrow_button, narrow);
+  show_child (GTK_WIDGET (self->available_heading), !narrow);
+  show_child (GTK_WIDGET (self->assigned_heading), !narrow);
+  show_child (self->arrows, !narrow);
+  show_child (GTK_WIDGET (self->available), !narrow || !assigned);
+  show_child (GTK_WIDGET (self->assigned), !narrow || assigned);
 
   if (narrow)
     allocate_narrow (self, width, height);

@@ -54,9 +54,19 @@ def narrow(desk):
     wait_for(lambda: '(2)' in side.name, 'the count of the other side')
     desk.click(side)
     settings.select('Assigned', 'I350')
-    # The arrow of the wide window has the same name, and comes first.
-    desk.click(settings.window.look('push button', 'Take Back', 'sensitive')[-1])
+    settings.push('Take Back')
     wait_for(lambda: '(1)' in side.name, 'the count of the other side')
+    assert not settings.window.look('push button', 'Take All Back'), 'no arrow is read out'
+    desk.resize(settings.window, 980, 640)
+    settings.button('Take All Back')
+
+
+@stories.story('the sentence across the top makes room for a narrow window', width=1280)
+def narrow_notice(desk):
+    settings = start_settings(desk, KVM, 'media')
+    settings.button('Details')
+    desk.resize(settings.window, 360, 640)
+    wait_for(lambda: settings.window.extents().width < 400, 'the narrow window')
 
 
 if __name__ == '__main__':
