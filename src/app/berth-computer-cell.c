@@ -115,7 +115,7 @@ build_state (BerthComputerCell *self)
 {
   add_image (self);
   gtk_box_set_spacing (GTK_BOX (self), 6);
-  self->text = new_line (self->is_narrow ? 9 : 18);
+  self->text = new_line (self->is_narrow ? 9 : 22);
   gtk_box_append (GTK_BOX (self), GTK_WIDGET (self->text));
 }
 

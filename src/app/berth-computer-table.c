@@ -345,10 +345,24 @@ refilter (BerthComputerTable *self)
   g_signal_emit (self, signals[SIGNAL_COUNTED], 0);
 }
 
+/* What left the computer is nobody's choice any more. */
+static void
+forget_what_left (BerthComputerTable *self)
+{
+  if (self->chosen == NULL
+      || berth_computer_device_list_lookup (self->list,
+                                            berth_computer_device_get_address (self->chosen))
+           == self->chosen)
+    return;
+  g_clear_object (&self->chosen);
+  g_signal_emit (self, signals[SIGNAL_CHOSEN], 0);
+}
+
 /* Rows may belong to others now, or say something else: both count for what is shown where. */
 static void
 refreshed_cb (BerthComputerTable *self)
 {
+  forget_what_left (self);
   refilter (self);
   self->is_sorting = TRUE;
   gtk_sorter_changed (gtk_column_view_get_sorter (self->view), GTK_SORTER_CHANGE_DIFFERENT);
