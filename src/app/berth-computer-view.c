@@ -145,13 +145,13 @@ stop_waiting (BerthComputerView *self)
   gtk_widget_set_visible (GTK_WIDGET (self->spinner), FALSE);
 }
 
-/* A status page reads its texts as markup, and an error's sentence may hold foreign text. */
+/* A status page reads its description as markup, and an error's sentence may hold foreign text. */
 static void
-show_problem (BerthComputerView *self, const char *title_markup, const char *sentence)
+show_problem (BerthComputerView *self, const char *title, const char *sentence)
 {
   g_autofree char *markup = berth_text_dup_markup (sentence, BERTH_TEXT_SENTENCE_LENGTH);
 
-  adw_status_page_set_title (self->problem, title_markup);
+  adw_status_page_set_title (self->problem, title);
   adw_status_page_set_description (self->problem, markup);
   gtk_stack_set_visible_child_name (self->phases, "problem");
 }

@@ -52,14 +52,14 @@ stop_waiting (BerthSettingsWindow *self)
   gtk_spinner_stop (self->waiting_spinner);
 }
 
-/* Status pages always read markup: @sentence is escaped here, @title_markup is one of our words. */
+/* A status page reads its description as markup, and an error's sentence may hold foreign text. */
 static void
-show_problem (BerthSettingsWindow *self, const char *title_markup, const char *sentence)
+show_problem (BerthSettingsWindow *self, const char *title, const char *sentence)
 {
   g_autofree char *markup = berth_text_dup_markup (sentence, BERTH_TEXT_SENTENCE_LENGTH);
 
   stop_waiting (self);
-  adw_status_page_set_title (self->problem, title_markup);
+  adw_status_page_set_title (self->problem, title);
   adw_status_page_set_description (self->problem, markup);
   gtk_stack_set_visible_child_name (self->phases, "problem");
 }
@@ -91,7 +91,7 @@ update_phase (BerthSettingsWindow *self)
   else if (connection_error != NULL && state == BERTH_CONNECTION_FAILED)
     show_problem (self, _ ("No Connection"), connection_error->message);
   else if (computer_error != NULL)
-    show_problem (self, _ ("No Devices"), computer_error->message);
+    show_problem (self, _ ("Devices Cannot Be Read"), computer_error->message);
   else if (state == BERTH_CONNECTION_READY && berth_draft_get_vm (self->draft) == NULL)
     show_problem (self, _ ("Not There Any More"),
                   _ ("It was deleted, or it belongs to another connection."));

@@ -62,7 +62,7 @@ berth_waiting_window_new (GtkApplication *app, const char *name)
 }
 
 static const char *
-get_title_markup (const GError *error)
+get_title (const GError *error)
 {
   if (g_error_matches (error, BERTH_ERROR, BERTH_ERROR_NOT_FOUND))
     return _ ("No Such Virtual Machine");
@@ -82,12 +82,12 @@ berth_waiting_window_fail (BerthWaitingWindow *self, const GError *error)
 {
   /* A status page reads its description as markup. */
   g_autofree char *markup = berth_text_dup_markup (error->message, BERTH_TEXT_SENTENCE_LENGTH);
-  const char *title_markup = get_title_markup (error);
+  const char *title = get_title (error);
 
   if (!g_error_matches (error, BERTH_ERROR, BERTH_ERROR_NOT_FOUND)
       && !g_error_matches (error, BERTH_ERROR, BERTH_ERROR_INVALID))
     adw_status_page_set_icon_name (self->failed_page, "network-offline-symbolic");
-  adw_status_page_set_title (self->failed_page, title_markup);
+  adw_status_page_set_title (self->failed_page, title);
   adw_status_page_set_description (self->failed_page, markup);
   gtk_stack_set_visible_child_name (self->stack, "failed");
 }
