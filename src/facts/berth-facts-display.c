@@ -10,6 +10,7 @@
 
 #define CLASS_FOLDER "sys/class/drm"
 #define BASE_CLASS_DISPLAY 0x03
+#define CLASS_VGA 0x0300
 
 /* "card0-eDP-1" is a connector, "card0" and "renderD128" are not. */
 static gboolean
@@ -210,16 +211,28 @@ read_consoles (int root, GArray *cards, BerthFacts *facts)
   read_first_framebuffer (root, cards, facts);
 }
 
-/* A driver that tells nothing of connectors may light a screen all the same. */
+/* Whether the card may have outputs that its driver does not tell. Where the kernel lists the
+ * connectors of any card, one without may be made only to compute; but not one that speaks VGA. */
 static gboolean
-has_silent_card (const BerthFacts *facts)
+may_be_silent (const BerthPciFacts *pci, gboolean has_connectors)
+{
+  if (pci->driver == NULL || pci->is_virtual || berth_pci_function_is_put_aside (pci))
+    return FALSE;
+  return has_connectors ? pci->class_code >> 8 == CLASS_VGA
+                        : pci->class_code >> 16 == BASE_CLASS_DISPLAY;
+}
+
+/* A driver that tells nothing of connectors may light a screen all the same, as NVIDIA's own does
+ * without its option modeset=1. */
+static gboolean
+has_silent_card (GArray *cards, gboolean has_connectors, const BerthFacts *facts)
 {
   for (guint i = 0; i < facts->pci->len; i++)
     {
       const BerthPciFacts *pci = g_ptr_array_index (facts->pci, i);
 
-      if (pci->class_code >> 16 == BASE_CLASS_DISPLAY && pci->driver != NULL
-          && !berth_pci_function_is_put_aside (pci) && !has_display_use (facts, &pci->address))
+      if (may_be_silent (pci, has_connectors) && find_card (cards, &pci->address) == NULL
+          && !has_display_use (facts, &pci->address))
         return TRUE;
     }
   return FALSE;
@@ -247,6 +260,6 @@ berth_facts_display_read (int root, BerthFacts *facts)
         read_connector (dirfd (folder), name, cards, facts);
     }
   read_consoles (root, cards, facts);
-  if (folder == NULL && has_silent_card (facts))
+  if (has_silent_card (cards, folder != NULL, facts))
     facts->gaps |= BERTH_GAP_USES_DISPLAY;
 }

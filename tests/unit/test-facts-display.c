@@ -67,17 +67,53 @@ test_boot_screen (void)
     }
 }
 
-/* A driver that says nothing of connectors may light a screen all the same. */
+/* A driver that says nothing of connectors may light a screen all the same; beside a card whose
+ * connectors are known, one that cannot have any is no gap. */
 static void
 test_silent_driver (void)
 {
-  g_autoptr (MockSysfs) sysfs = mock_sysfs_new ();
-  const char *card = mock_sysfs_add_function (sysfs, ROOT_BUS, "0000:00:02.0", "10DE:1", "30000");
-  g_autoptr (BerthFacts) facts = NULL;
+  static const struct
+  {
+    const char *class_code;
+    const char *driver;
+    gboolean has_other_card;
+    gboolean is_virtual;
+    guint gap;
+  } silent_cases[] = {
+    { "30000", "nvidia", FALSE, FALSE, BERTH_GAP_USES_DISPLAY },
+    { "30200", "nvidia", FALSE, FALSE, BERTH_GAP_USES_DISPLAY },
+    { "30000", "nvidia", TRUE, FALSE, BERTH_GAP_USES_DISPLAY },
+    { "30200", "nvidia", TRUE, FALSE, 0 },
+    { "30000", "i915", TRUE, TRUE, 0 },
+    { "30000", "vfio-pci", TRUE, FALSE, 0 },
+    { "30000", NULL, TRUE, FALSE, 0 },
+  };
 
-  mock_sysfs_set_driver (sysfs, card, "nvidia");
-  facts = live_facts_read (sysfs);
-  g_assert_cmpuint (facts->gaps & BERTH_GAP_USES_DISPLAY, !=, 0);
+  for (gsize i = 0; i < G_N_ELEMENTS (silent_cases); i++)
+    {
+      g_autoptr (MockSysfs) sysfs = mock_sysfs_new ();
+      const char *card = mock_sysfs_add_function (sysfs, ROOT_BUS, "0000:00:03.0", "10DE:1",
+                                                  silent_cases[i].class_code);
+      g_autofree char *physical = g_strconcat (card, "/physfn", NULL);
+      g_autoptr (BerthFacts) facts = NULL;
+
+      g_test_message ("case %" G_GSIZE_FORMAT, i);
+      if (silent_cases[i].driver != NULL)
+        mock_sysfs_set_driver (sysfs, card, silent_cases[i].driver);
+      if (silent_cases[i].is_virtual)
+        mock_sysfs_link (sysfs, physical, ROOT_BUS "/0000:00:02.0");
+      if (silent_cases[i].has_other_card)
+        {
+          mock_sysfs_set_driver (
+              sysfs, mock_sysfs_add_function (sysfs, ROOT_BUS, "0000:00:02.0", "8086:1", "30000"),
+              "i915");
+          mock_sysfs_add_connector (sysfs, ROOT_BUS "/0000:00:02.0/drm/card0", "card0-HDMI-A-1",
+                                    "disabled");
+        }
+
+      facts = live_facts_read (sysfs);
+      g_assert_cmpuint (facts->gaps & BERTH_GAP_USES_DISPLAY, ==, silent_cases[i].gap);
+    }
 }
 
 #define PLATFORM "bus/platform/devices/"
