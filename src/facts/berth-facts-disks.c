@@ -67,26 +67,24 @@ read_swaps (int root, BerthDiskMap *map, BerthDiskUses *uses, BerthFacts *facts)
 /**
  * berth_facts_disks_read:
  * @root: descriptor of the folder that holds sys/, proc/, dev/ and run/
+ * @mounts: (nullable) (element-type BerthMount): berth_mounts_read()
  * @facts: (inout): gets a use of each device below a mounted file system or a swap area, and of
  *   each with a disk that another layer holds or that a computer starts from
  *
  * Mounts of other mount namespaces, and disks that a program opens as they are, stay unseen.
  */
 void
-berth_facts_disks_read (int root, BerthFacts *facts)
+berth_facts_disks_read (int root, const GPtrArray *mounts, BerthFacts *facts)
 {
-  g_autofree char *text = berth_sysfs_dup_file (root, "proc/self/mountinfo");
   g_autoptr (BerthDiskUses) uses = berth_disk_uses_new (facts);
-  g_autoptr (GPtrArray) mounts = NULL;
   g_autoptr (BerthDiskMap) map = NULL;
 
-  if (text == NULL)
+  if (mounts == NULL)
     {
       facts->gaps |= BERTH_GAP_USES_DISK;
       return;
     }
 
-  mounts = berth_mounts_parse (text);
   map = berth_disk_map_new (root, mounts);
   read_mounts (mounts, map, uses, facts);
   read_swaps (root, map, uses, facts);

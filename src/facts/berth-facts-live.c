@@ -16,6 +16,7 @@
 #include "facts/berth-facts-pci.h"
 #include "facts/berth-facts-tpm.h"
 #include "facts/berth-facts-usb.h"
+#include "facts/berth-mounts.h"
 #include "facts/berth-sysfs.h"
 
 /**
@@ -33,6 +34,7 @@ berth_facts_read_live (const char *root, GError **error)
 {
   g_autoptr (BerthFacts) facts = berth_facts_new ();
   g_auto (BerthFd) root_fd = berth_sysfs_open_folder (AT_FDCWD, root);
+  g_autoptr (GPtrArray) mounts = NULL;
 
   if (root_fd < 0)
     {
@@ -48,9 +50,10 @@ berth_facts_read_live (const char *root, GError **error)
     return NULL;
 
   berth_facts_usb_read (root_fd, facts);
-  berth_facts_disks_read (root_fd, facts);
+  mounts = berth_mounts_read (root_fd);
+  berth_facts_disks_read (root_fd, mounts, facts);
   berth_facts_tpm_read (root_fd, facts);
-  berth_facts_network_read (root_fd, facts);
+  berth_facts_network_read (root_fd, mounts, facts);
   berth_facts_display_read (root_fd, facts);
   berth_facts_input_read (root_fd, facts);
   berth_facts_sort (facts);

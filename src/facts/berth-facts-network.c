@@ -166,13 +166,14 @@ peer_free (gpointer data)
 /**
  * berth_facts_network_read:
  * @root: descriptor of the folder that holds sys/, proc/ and run/
+ * @mounts: (nullable) (element-type BerthMount): berth_mounts_read()
  * @facts: (inout): gets a use of each device that carries a default route, somebody's login, or a
  *   disk of another computer
  *
  * Other network namespaces stay unseen.
  */
 void
-berth_facts_network_read (int root, BerthFacts *facts)
+berth_facts_network_read (int root, const GPtrArray *mounts, BerthFacts *facts)
 {
   g_autoptr (GPtrArray) peers = g_ptr_array_new_with_free_func (peer_free);
   g_autoptr (BerthRoutes) routes = NULL;
@@ -180,7 +181,7 @@ berth_facts_network_read (int root, BerthFacts *facts)
   gboolean is_whole;
 
   berth_facts_logins_list (root, peers, facts);
-  berth_facts_remote_disks_list (root, peers, facts);
+  berth_facts_remote_disks_list (root, mounts, peers, facts);
   routes = berth_route_reader_read (root, peers, &is_whole);
   if (!is_whole)
     facts->gaps |= BERTH_GAP_USES_NETWORK;

@@ -5,6 +5,6 @@
 
 G_BEGIN_DECLS
 
-void berth_facts_network_read (int root, BerthFacts *facts);
+void berth_facts_network_read (int root, const GPtrArray *mounts, BerthFacts *facts);
 
 G_END_DECLS

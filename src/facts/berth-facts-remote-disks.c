@@ -106,12 +106,9 @@ add_mount (GPtrArray *peers, const BerthMount *mount)
 }
 
 static void
-read_mounts (int root, GPtrArray *peers)
+add_mounts (const GPtrArray *mounts, GPtrArray *peers)
 {
-  g_autofree char *text = berth_sysfs_dup_file (root, "proc/self/mountinfo");
-  g_autoptr (GPtrArray) mounts = text != NULL ? berth_mounts_parse (text) : NULL;
-
-  for (guint i = 0; mounts != NULL && i < mounts->len; i++)
+  for (guint i = 0; i < mounts->len; i++)
     {
       const BerthMount *mount = g_ptr_array_index (mounts, i);
 
@@ -264,7 +261,8 @@ read_blocks (int root, GPtrArray *peers, BerthFacts *facts)
 
 /**
  * berth_facts_remote_disks_list:
- * @root: descriptor of the folder that holds sys/ and proc/
+ * @root: descriptor of the folder that holds sys/
+ * @mounts: (nullable) (element-type BerthMount): berth_mounts_read()
  * @peers: (inout) (element-type BerthPeer): gets the computers that have a disk or file system that
  *   this one uses, once for each of these: NFS, SMB, Ceph, 9p, Gluster, sshfs; iSCSI, NVMe over
  *   TCP or RDMA, RADOS
@@ -272,9 +270,15 @@ read_blocks (int root, GPtrArray *peers, BerthFacts *facts)
  * Other file systems of programs (FUSE) stay unseen.
  */
 void
-berth_facts_remote_disks_list (int root, GPtrArray *peers, BerthFacts *facts)
+berth_facts_remote_disks_list (int root,
+                               const GPtrArray *mounts,
+                               GPtrArray *peers,
+                               BerthFacts *facts)
 {
-  read_mounts (root, peers);
+  if (mounts != NULL)
+    add_mounts (mounts, peers);
+  else
+    facts->gaps |= BERTH_GAP_USES_NETWORK;
   read_iscsi (root, peers);
   read_nvme (root, peers, facts);
   read_blocks (root, peers, facts);

@@ -5,6 +5,9 @@
 
 G_BEGIN_DECLS
 
-void berth_facts_remote_disks_list (int root, GPtrArray *peers, BerthFacts *facts);
+void berth_facts_remote_disks_list (int root,
+                                    const GPtrArray *mounts,
+                                    GPtrArray *peers,
+                                    BerthFacts *facts);
 
 G_END_DECLS

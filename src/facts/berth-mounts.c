@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "facts/berth-sysfs.h"
+
 #define DASH " - "
 #define OCTAL_DIGITS 3
 
@@ -133,6 +135,23 @@ berth_mounts_parse (const char *text)
         g_ptr_array_add (mounts, mount);
     }
   return mounts;
+}
+
+/**
+ * berth_mounts_read:
+ * @root: descriptor of the folder that holds proc/
+ *
+ * Reads the mounts of the namespace that this process is in.
+ *
+ * Returns: (nullable) (transfer full) (element-type BerthMount): as berth_mounts_parse(); %NULL
+ *   when they cannot be read
+ */
+GPtrArray *
+berth_mounts_read (int root)
+{
+  g_autofree char *text = berth_sysfs_dup_file (root, "proc/self/mountinfo");
+
+  return text != NULL ? berth_mounts_parse (text) : NULL;
 }
 
 /**

@@ -24,6 +24,7 @@ typedef struct
   char *options;
 } BerthMount;
 
+GPtrArray *berth_mounts_read (int root);
 GPtrArray *berth_mounts_parse (const char *text);
 const BerthMount *berth_mounts_find (const GPtrArray *mounts, const char *path);
 char *berth_mounts_unescape (const char *text, gsize length);

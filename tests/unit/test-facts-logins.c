@@ -110,6 +110,7 @@ add_network (MockSysfs *sysfs)
   mock_sysfs_add_net (sysfs, VIRTUAL, "tun0");
   mock_sysfs_add_net (sysfs, VIRTUAL, "virbr0");
   mock_sysfs_put (sysfs, "sys/" VIRTUAL "virbr0/bridge", NULL);
+  mock_sysfs_put (sysfs, "proc/self/mountinfo", "");
   mock_sysfs_put (sysfs, "proc/net/route", HEADER DEFAULT WIRE TUNNEL VMS);
   mock_sysfs_put (sysfs, "proc/net/ipv6_route", WIRE6 ("eth0") WIRE6 ("eth1") OWN6);
 }

@@ -92,6 +92,7 @@ add_interfaces (MockSysfs *sysfs)
   mock_sysfs_put (sysfs, "sys/" VIRTUAL "virbr0/bridge", NULL);
   mock_sysfs_set (sysfs, VIRTUAL "ppp0", "type", "512");
   mock_sysfs_set (sysfs, VIRTUAL "tun0", "type", "65534");
+  mock_sysfs_put (sysfs, "proc/self/mountinfo", "");
 }
 
 static void

@@ -92,6 +92,15 @@ test_mounts (void)
     }
 }
 
+static void
+test_no_mountinfo (void)
+{
+  g_autoptr (MockSysfs) sysfs = make_computer ();
+
+  mock_sysfs_remove (sysfs, "proc/self/mountinfo");
+  check (sysfs, "", BERTH_GAP_USES_NETWORK | BERTH_GAP_USES_DISK);
+}
+
 /* Nothing has a way out, and yet there is a mount. */
 static void
 test_mount_without_routes (void)
@@ -216,6 +225,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/facts-remote-disks/mounts", test_mounts);
+  g_test_add_func ("/facts-remote-disks/no-mountinfo", test_no_mountinfo);
   g_test_add_func ("/facts-remote-disks/mount-without-routes", test_mount_without_routes);
   g_test_add_func ("/facts-remote-disks/iscsi", test_iscsi);
   g_test_add_func ("/facts-remote-disks/iscsi-card", test_iscsi_card);
