@@ -44,10 +44,10 @@ static char *
 dup_host (const char *source)
 {
   const char *begin = source + strspn (source, "/\\");
-  const char *at = strchr (begin, '@');
+  gsize user = strcspn (begin, "@:/");
 
-  if (at != NULL)
-    begin = at + 1;
+  if (begin[user] == '@')
+    begin += user + 1;
   if (*begin == '[')
     return g_strndup (begin + 1, strcspn (begin + 1, "]"));
   return g_strndup (begin, strcspn (begin, ":/\\"));

@@ -42,6 +42,8 @@ static const struct
   { MOUNT ("fuse.glusterfs", "203.0.113.5:/volume", "rw"), FAR },
   { MOUNT ("fuse.sshfs", "me@198.51.100.9:/home", "rw"), NEAR },
   { MOUNT ("fuse.sshfs", "me@nas:", "rw"), ALL },
+  { MOUNT ("fuse.sshfs", "198.51.100.9:/mail/me@203.0.113.5", "rw"), NEAR },
+  { MOUNT ("fuse.sshfs", "me@[2001:db8::9]:/home", "rw"), NEAR },
   { MOUNT ("9p", "198.51.100.9", "rw,access=user,trans=tcp"), NEAR },
   { MOUNT ("9p", "hostshare", "rw,access=client,trans=virtio"), "" },
   { MOUNT ("ext4", "/dev/sda1", "rw,addr=198.51.100.9"), "" },
