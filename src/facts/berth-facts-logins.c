@@ -159,10 +159,13 @@ read_session (const char *text, GPtrArray *peers)
  * (sd_session_get_remote_host(3)). Beside each session lies a pipe that must not be opened: that
  * would wait for a writer. */
 static void
-read_sessions (int root, GPtrArray *peers)
+read_sessions (int root, GPtrArray *peers, BerthFacts *facts)
 {
   g_autoptr (DIR) folder = berth_sysfs_list (root, SESSIONS);
   const char *name;
+
+  if (folder == NULL && errno != ENOENT)
+    facts->gaps |= BERTH_GAP_USES_NETWORK;
 
   while (folder != NULL && (name = berth_sysfs_next (folder)) != NULL)
     {
@@ -175,6 +178,8 @@ read_sessions (int root, GPtrArray *peers)
       text = berth_sysfs_dup_file (dirfd (folder), name);
       if (text != NULL)
         read_session (text, peers);
+      else if (errno != ENOENT)
+        facts->gaps |= BERTH_GAP_USES_NETWORK;
     }
 }
 
@@ -183,11 +188,12 @@ read_sessions (int root, GPtrArray *peers)
  * @root: descriptor of the folder that holds proc/ and run/
  * @peers: (inout) (element-type BerthPeer): gets the computers that somebody is logged in from,
  *   each once: whoever started this process over ssh, and all that utmp(5) and logind tell of
+ * @facts: (inout): gets a gap when one of the two is there and cannot be read
  */
 void
 berth_facts_logins_list (int root, GPtrArray *peers, BerthFacts *facts)
 {
   read_environment (root, peers);
   read_records (root, peers, facts);
-  read_sessions (root, peers);
+  read_sessions (root, peers, facts);
 }

@@ -219,6 +219,18 @@ test_sessions (void)
     }
 }
 
+static void
+test_unreadable_sessions (void)
+{
+  g_autoptr (MockSysfs) sysfs = mock_sysfs_new ();
+  g_autoptr (BerthFacts) facts = NULL;
+
+  add_network (sysfs);
+  mock_sysfs_put (sysfs, "run/systemd/sessions", "no folder");
+  facts = live_facts_read (sysfs);
+  g_assert_cmpuint (facts->gaps & BERTH_GAP_USES_NETWORK, !=, 0);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -232,5 +244,6 @@ main (int argc, char *argv[])
     }
   g_test_add_func ("/facts-logins/records-file", test_records_file);
   g_test_add_func ("/facts-logins/sessions", test_sessions);
+  g_test_add_func ("/facts-logins/unreadable-sessions", test_unreadable_sessions);
   return g_test_run ();
 }
