@@ -106,7 +106,7 @@ find_mapped (int root, const char *mapped)
 /**
  * berth_block_find_by_source:
  * @root: descriptor of the folder that holds sys/ and dev/
- * @source: what a mount or a swap area says that it is on: "/dev/mapper/home"
+ * @source: what a mount or a swap area says that it is on: "/dev/mapper/home"; foreign
  *
  * Returns: (nullable) (transfer full): the kernel's name of the block device; %NULL when @source
  *   is none
@@ -119,7 +119,9 @@ berth_block_find_by_source (int root, const char *source)
   g_autofree char *path = NULL;
   struct stat node;
 
-  if (!g_str_has_prefix (source, DEVICE_FOLDER))
+  /* A program that shows a file system (FUSE) names its source as it likes. Out of /dev the path
+   * might lead into one that does not answer, and whoever asks there waits for ever. */
+  if (!g_str_has_prefix (source, DEVICE_FOLDER) || strstr (source, "/../") != NULL)
     return NULL;
 
   if (fstatat (root, source + 1, &node, 0) == 0 && S_ISBLK (node.st_mode))
