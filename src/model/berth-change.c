@@ -154,3 +154,29 @@ berth_change_dup_result (BerthChange *self, GPtrArray *configured, GError **erro
     }
   return g_steal_pointer (&result);
 }
+
+/**
+ * berth_change_keeps_others:
+ * @item: of this change
+ *
+ * Returns: whether the VM keeps the device and what another program set on it, at the same place
+ *   or, as two items, at another one. Who takes back and gives anew instead loses that
+ */
+gboolean
+berth_change_keeps_others (BerthChange *self, const BerthChangeItem *item)
+{
+  if (item->before == NULL)
+    return item->after->others != NULL;
+  if (item->before->others == NULL || item->after != NULL)
+    return item->before->others != NULL;
+
+  for (guint i = 0; i < self->items->len; i++)
+    {
+      const BerthChangeItem *given = g_ptr_array_index (self->items, i);
+
+      if (given->before == NULL
+          && g_strcmp0 (given->after->others, item->before->others) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}

@@ -38,6 +38,7 @@ void berth_change_unref (BerthChange *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BerthChange, berth_change_unref)
 
 const BerthAddress *berth_change_item_get_address (const BerthChangeItem *item);
+gboolean berth_change_keeps_others (BerthChange *self, const BerthChangeItem *item);
 GPtrArray *berth_change_dup_result (BerthChange *self, GPtrArray *configured, GError **error);
 
 G_END_DECLS

@@ -118,11 +118,33 @@ test_others (void)
   g_assert_cmpstr (commands[1], ==, "virsh -c qemu:///system edit work");
 }
 
+/* A device that is followed into another slot keeps it too: nothing is taken out for that. */
+static void
+test_others_moved (void)
+{
+  g_autoptr (BerthVm) vm = berth_vm_new ("qemu:///system", UUID, "work");
+  g_autoptr (GPtrArray) before = domain_words_parse ("01:00.0 02:00.0");
+  g_autoptr (GPtrArray) wanted = domain_words_parse ("05:00.0 06:00.0");
+  g_autoptr (BerthChange) change = NULL;
+  g_auto (GStrv) commands = NULL;
+
+  ((BerthAssignment *) g_ptr_array_index (before, 0))->others = g_strdup ("ROM file /x");
+  ((BerthAssignment *) g_ptr_array_index (wanted, 0))->others = g_strdup ("ROM file /x");
+  change = berth_change_new (UUID, before, wanted);
+  commands = berth_domain_commands_dup ("qemu:///system", vm, change);
+
+  g_assert_cmpuint (g_strv_length (commands), ==, 3);
+  g_assert_nonnull (strstr (commands[0], "bus=\"0x02\""));
+  g_assert_nonnull (strstr (commands[1], "bus=\"0x06\""));
+  g_assert_cmpstr (commands[2], ==, "virsh -c qemu:///system edit work");
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/domain-commands/cases", test_cases);
   g_test_add_func ("/domain-commands/others", test_others);
+  g_test_add_func ("/domain-commands/others-moved", test_others_moved);
   return g_test_run ();
 }

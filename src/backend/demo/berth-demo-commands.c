@@ -165,7 +165,7 @@ berth_demo_commands_dup (gboolean is_qubes,
       g_autofree char *assign = NULL;
 
       /* Detached and attached again it would lose what another program set. */
-      if (item->before != NULL && item->after != NULL && item->before->others != NULL && !is_qubes)
+      if (!is_qubes && berth_change_keeps_others (change, item))
         {
           needs_editor = TRUE;
           continue;

@@ -43,12 +43,12 @@ dup_hostdev_text (const BerthAssignment *assignment)
  * (libxlDomainAttachDeviceConfig). And what is detached and attached again would lose what another
  * program set on it. */
 static gboolean
-takes_an_editor (const char *uri, const BerthChangeItem *item)
+takes_an_editor (const char *uri, BerthChange *change, const BerthChangeItem *item)
 {
   if (berth_change_item_get_address (item)->bus_kind == BERTH_BUS_USB
       && g_str_has_prefix (uri, "xen"))
     return TRUE;
-  return item->before != NULL && item->after != NULL && item->before->others != NULL;
+  return berth_change_keeps_others (change, item);
 }
 
 static void
@@ -104,14 +104,14 @@ berth_domain_commands_dup (const char *uri, const BerthVm *vm, BerthChange *chan
     {
       const BerthChangeItem *item = g_ptr_array_index (change->items, i);
 
-      if (item->before != NULL && !takes_an_editor (uri, item))
+      if (item->before != NULL && !takes_an_editor (uri, change, item))
         add_command (builder, virsh, "detach-device", word, item->before);
     }
   for (guint i = 0; i < change->items->len; i++)
     {
       const BerthChangeItem *item = g_ptr_array_index (change->items, i);
 
-      if (takes_an_editor (uri, item))
+      if (takes_an_editor (uri, change, item))
         needs_editor = TRUE;
       else if (item->after != NULL)
         add_command (builder, virsh, "attach-device", word, item->after);
