@@ -11,7 +11,6 @@
 #define CLASS_FOLDER "sys/class/input"
 #define BLUETOOTH_FOLDER "sys/class/bluetooth"
 #define PS2_CONTROLLER "/i8042/"
-#define CLASS_ISA_BRIDGE 0x0601
 #define BITS_PER_WORD (8 * sizeof (unsigned long))
 #define MAX_WORDS 32
 
@@ -97,16 +96,10 @@ is_mouse (const Bits *keys, int folder)
 static void
 add_ps2_holders (const BerthFacts *facts, GArray *holders)
 {
-  for (guint i = 0; i < facts->pci->len; i++)
-    {
-      const BerthPciFacts *pci = g_ptr_array_index (facts->pci, i);
+  const BerthPciFacts *bridge = berth_facts_find_isa_bridge (facts);
 
-      if (pci->class_code >> 8 == CLASS_ISA_BRIDGE)
-        {
-          g_array_append_val (holders, pci->address);
-          break;
-        }
-    }
+  if (bridge != NULL)
+    g_array_append_val (holders, bridge->address);
 }
 
 /* BlueZ hands most of what it is connected to back to the kernel as a device of a program

@@ -7,7 +7,6 @@
 #include "facts/berth-sysfs.h"
 
 #define CLASS_FOLDER "sys/class/tpm"
-#define CLASS_ISA_BRIDGE 0x0601
 
 /* The interface of a TPM that is a program in the firmware; a chip of its own speaks another one
  * (drivers/char/tpm in the kernel). */
@@ -36,29 +35,12 @@ is_firmware (int class_folder, const char *name)
   return g_str_has_prefix (driver, FIRMWARE_DRIVER);
 }
 
-/* Of several, which big computers have, the first: it is the one with the firmware behind it. */
-static const BerthAddress *
-find_isa_bridge (const BerthFacts *facts)
-{
-  const BerthAddress *first = NULL;
-
-  for (guint i = 0; i < facts->pci->len; i++)
-    {
-      const BerthPciFacts *pci = g_ptr_array_index (facts->pci, i);
-
-      if (pci->class_code >> 8 == CLASS_ISA_BRIDGE
-          && (first == NULL || berth_address_compare (&pci->address, first) < 0))
-        first = &pci->address;
-    }
-  return first;
-}
-
 static void
 read_tpm (int class_folder, const char *name, BerthFacts *facts)
 {
   char path[BERTH_SYSFS_SIZE];
   g_autoptr (GArray) holders = NULL;
-  const BerthAddress *bridge;
+  const BerthPciFacts *bridge;
 
   if (berth_sysfs_read_link (class_folder, name, path, sizeof path) <= 0)
     return;
@@ -70,9 +52,9 @@ read_tpm (int class_folder, const char *name, BerthFacts *facts)
   if (holders->len > 0 || !is_on_board (path) || is_firmware (class_folder, name))
     return;
 
-  bridge = find_isa_bridge (facts);
+  bridge = berth_facts_find_isa_bridge (facts);
   if (bridge != NULL)
-    berth_facts_add_use (facts, BERTH_USE_TPM, bridge, name, NULL);
+    berth_facts_add_use (facts, BERTH_USE_TPM, &bridge->address, name, NULL);
 }
 
 /**

@@ -2,6 +2,8 @@
 
 #include "facts/berth-facts.h"
 
+#define CLASS_ISA_BRIDGE 0x0601
+
 static void
 pci_facts_free (gpointer data)
 {
@@ -181,6 +183,28 @@ berth_facts_lookup_pci (const BerthFacts *self, const BerthAddress *address)
         high = middle;
       else
         low = middle + 1;
+    }
+  return NULL;
+}
+
+/**
+ * berth_facts_find_isa_bridge:
+ *
+ * What has no path of its own in sysfs and only the firmware tells of (a PS/2 port, a TPM on the
+ * LPC bus) sits behind the ISA bridge.
+ *
+ * Returns: (nullable) (transfer none): of several, which big computers have, the first: it is the
+ *   one with the firmware behind it; only after berth_facts_sort()
+ */
+const BerthPciFacts *
+berth_facts_find_isa_bridge (const BerthFacts *self)
+{
+  for (guint i = 0; i < self->pci->len; i++)
+    {
+      const BerthPciFacts *pci = g_ptr_array_index (self->pci, i);
+
+      if (pci->class_code >> 8 == CLASS_ISA_BRIDGE)
+        return pci;
     }
   return NULL;
 }

@@ -305,5 +305,6 @@ void berth_facts_sort (BerthFacts *self);
 gboolean berth_facts_equal (const BerthFacts *a, const BerthFacts *b);
 
 const BerthPciFacts *berth_facts_lookup_pci (const BerthFacts *self, const BerthAddress *address);
+const BerthPciFacts *berth_facts_find_isa_bridge (const BerthFacts *self);
 
 G_END_DECLS
