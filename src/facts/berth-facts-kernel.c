@@ -68,7 +68,7 @@ has_groups (int root, guint *gaps)
  * say nothing: the IOMMU's own interrupt is never remapped, and Xen and other architectures have
  * names of their own. */
 static BerthTruth
-judge_chip (int interrupts, const char *number)
+read_chip (int interrupts, const char *number)
 {
   g_autofree char *path = g_build_filename (number, "chip_name", NULL);
   char chip[64];
@@ -98,9 +98,9 @@ read_interrupt_remapping (int root, const BerthFacts *facts)
   if (interrupts == NULL)
     return BERTH_TRUTH_UNKNOWN;
 
-  truth = judge_chip (dirfd (interrupts), "0");
+  truth = read_chip (dirfd (interrupts), "0");
   while (truth == BERTH_TRUTH_UNKNOWN && (number = berth_sysfs_next (interrupts)) != NULL)
-    truth = judge_chip (dirfd (interrupts), number);
+    truth = read_chip (dirfd (interrupts), number);
   return truth;
 }
 

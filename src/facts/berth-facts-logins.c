@@ -54,7 +54,7 @@ read_environment (int root, GPtrArray *peers)
 
   while (text < end)
     {
-      g_autofree char *entry = g_strndup (text, (gsize) (end - text));
+      g_autofree char *entry = g_strndup (text, strnlen (text, (gsize) (end - text)));
 
       if (g_str_has_prefix (entry, CONNECTION))
         {

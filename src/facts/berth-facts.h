@@ -259,7 +259,7 @@ typedef enum
  * @interrupt_remapping: the IOMMU checks interrupts too: a device cannot send those of others
  * @unsafe_interrupts: VFIO was told to do without that (`allow_unsafe_interrupts`)
  * @acs_override: the kernel was told to believe that devices are kept apart
- *   (`pcie_acs_override=` and its like), so that IOMMU groups are declared and not proven
+ *   (`pcie_acs_override=`), so that IOMMU groups are declared and not proven
  * @chassis: what kind of box it is
  * @memory_total: in KiB, 0 when not known
  * @memory_available: in KiB: what could be had now without swapping; 0 when not known

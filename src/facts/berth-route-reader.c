@@ -266,7 +266,8 @@ read_files (int root, BerthRoutes *routes)
  *
  * Reads the routes of all tables from the kernel, as any user may; when @root is not of the network
  * that this process is in, or the kernel does not answer such questions (a sandbox), those of the
- * main tables from files. Waits a second at most for an answer.
+ * main tables from files, which leaves out what VPNs put into others. Waits a second at most for
+ * each piece of an answer, and five for one that does not end.
  *
  * Returns: (transfer full): what they say
  */
