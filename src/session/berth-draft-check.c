@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "base/berth-error.h"
+#include "rules/berth-ruleset.h"
 #include "session/berth-draft-private.h"
 
 /* Fails with the first of @findings that refuses. */
@@ -80,7 +81,7 @@ berth_draft_check_all (BerthDraft *self, GError **error)
     }
   if (!gives_new || !berth_draft_get_situation (self, NULL, &situation))
     return TRUE;
-  findings = berth_draft_findings_check_vm (berth_draft_get_findings (self), &situation);
+  findings = berth_ruleset_check_vm (&situation);
   return check_findings (findings, NULL, error);
 }
 

@@ -185,23 +185,6 @@ berth_draft_findings_check (BerthDraftFindings *self,
   return findings;
 }
 
-/**
- * berth_draft_findings_check_vm:
- *
- * Returns: (transfer full) (element-type BerthFinding): what the rules say now about all that the
- *   VM shall have
- */
-GPtrArray *
-berth_draft_findings_check_vm (BerthDraftFindings *self, const BerthSituation *situation)
-{
-  GPtrArray *findings = berth_ruleset_check_vm (situation);
-
-  /* These are about no bundle: whoever forces one has said that the computer may suffer. */
-  if (g_hash_table_size (self->forced) > 0)
-    lower (findings);
-  return findings;
-}
-
 static void
 ask_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {

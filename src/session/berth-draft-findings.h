@@ -31,7 +31,5 @@ void berth_draft_findings_fill (BerthDraftFindings *self,
 GPtrArray *berth_draft_findings_check (BerthDraftFindings *self,
                                        const BerthSituation *situation,
                                        BerthBundle *bundle);
-GPtrArray *
-berth_draft_findings_check_vm (BerthDraftFindings *self, const BerthSituation *situation);
 
 G_END_DECLS

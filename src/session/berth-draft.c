@@ -5,6 +5,7 @@
 #include "base/berth-error.h"
 #include "base/berth-text.h"
 #include "plan/berth-plan.h"
+#include "rules/berth-ruleset.h"
 #include "session/berth-draft-entries.h"
 #include "session/berth-draft-private.h"
 #include "session/berth-wish.h"
@@ -438,7 +439,7 @@ berth_draft_get_vm_findings (BerthDraft *self)
   if (self->vm_findings != NULL)
     return self->vm_findings;
   self->vm_findings = berth_draft_get_situation (self, NULL, &situation)
-                          ? berth_draft_findings_check_vm (self->findings, &situation)
+                          ? berth_ruleset_check_vm (&situation)
                           : berth_finding_list_new ();
   return self->vm_findings;
 }
