@@ -184,6 +184,15 @@ show_related (BerthComputerPane *self, BerthComputerDevice *device)
                           gtk_widget_get_first_child (GTK_WIDGET (self->related)) != NULL);
 }
 
+/* GTK 4.8 does not tell screen readers which page of a stack is not shown. */
+static void
+show_details (BerthComputerPane *self, gboolean any)
+{
+  gtk_stack_set_visible_child_name (self->stack, any ? "details" : "nothing");
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self->scrolled), GTK_ACCESSIBLE_STATE_HIDDEN, !any,
+                               -1);
+}
+
 /**
  * berth_computer_pane_show:
  * @device: (nullable): what is selected; not kept
@@ -194,7 +203,7 @@ berth_computer_pane_show (BerthComputerPane *self, BerthComputerDevice *device)
   if (device == NULL)
     {
       self->shown = (BerthAddress){ 0 };
-      gtk_stack_set_visible_child_name (self->stack, "nothing");
+      show_details (self, FALSE);
       return;
     }
 
@@ -204,7 +213,7 @@ berth_computer_pane_show (BerthComputerPane *self, BerthComputerDevice *device)
   show_users (self, device);
   show_findings (self, device);
   show_related (self, device);
-  gtk_stack_set_visible_child_name (self->stack, "details");
+  show_details (self, TRUE);
 
   /* A change of the same device leaves the user where he was reading. */
   if (!berth_address_equal (&self->shown, berth_computer_device_get_address (device)))

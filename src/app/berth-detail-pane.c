@@ -164,6 +164,15 @@ berth_detail_pane_set_features (BerthDetailPane *self, guint features)
   add_option_row (self, BERTH_FEATURE_STARTUP_POLICY, BERTH_OPTION_OPTIONAL);
 }
 
+/* GTK 4.8 does not tell screen readers which page of a stack is not shown. */
+static void
+show_details (BerthDetailPane *self, gboolean any)
+{
+  gtk_stack_set_visible_child_name (self->stack, any ? "details" : "nothing");
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self->scrolled), GTK_ACCESSIBLE_STATE_HIDDEN, !any,
+                               -1);
+}
+
 /**
  * berth_detail_pane_show_nothing:
  *
@@ -172,7 +181,7 @@ berth_detail_pane_set_features (BerthDetailPane *self, guint features)
 void
 berth_detail_pane_show_nothing (BerthDetailPane *self)
 {
-  gtk_stack_set_visible_child_name (self->stack, "nothing");
+  show_details (self, FALSE);
 }
 
 static void
@@ -182,7 +191,7 @@ begin (BerthDetailPane *self, const char *title)
   berth_pane_lines_clear (self->functions);
   berth_pane_lines_clear (self->notes);
   gtk_label_set_text (self->title, title);
-  gtk_stack_set_visible_child_name (self->stack, "details");
+  show_details (self, TRUE);
 }
 
 static char *

@@ -24,6 +24,14 @@ class Recorded:
         with open(path, 'w', encoding='utf-8') as stream:
             stream.write(f'{before}[{group}]\n{head}{key}={value}\n{tail.partition(chr(10))[2]}')
 
+    def remove(self, file, group):
+        """Removes a group that is there."""
+        path = os.path.join(self.folder, file)
+        with open(path, encoding='utf-8') as stream:
+            before, _, after = stream.read().partition(f'[{group}]\n')
+        with open(path, 'w', encoding='utf-8') as stream:
+            stream.write(before + ''.join(after.partition('\n[')[1:]))
+
     def add(self, file, text):
         """Adds groups at the end of a file."""
         with open(os.path.join(self.folder, file), 'a', encoding='utf-8') as stream:

@@ -7,6 +7,7 @@ import re
 import shutil
 
 from desk import Stories, wait_for
+from recorded import Recorded
 from windows import KVM, QUBES, Settings, start_list
 
 RECORDED = os.path.join(os.path.dirname(os.path.realpath(__file__)), '../../data/demo/qubes-laptop')
@@ -129,6 +130,18 @@ def controller(desk):
     desk.click(link)
     computer.row('0000:00:14.0').wait('selected')
     assert 'Plugged into it' in computer.details().text()
+
+
+@stories.story('what is unplugged is described no more')
+def unplugged(desk):
+    recorded = Recorded(desk, 'kvm-laptop')
+    computer = start_list(desk, '--connect', recorded.uri).computer()
+    computer.select('USB Receiver')
+    wait_for(lambda: 'USB Receiver' in computer.details().text(), 'the details')
+    recorded.remove('usb.ini', '1-2')
+    desk.press('F5')
+    wait_for(lambda: not computer.rows('USB Receiver'), 'the row to go')
+    wait_for(lambda: 'USB Receiver' not in computer.details().text(), 'the details to go')
 
 
 @stories.story('both computers, one at a time')
