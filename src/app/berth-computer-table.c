@@ -53,7 +53,7 @@ G_DEFINE_FINAL_TYPE (BerthComputerTable, berth_computer_table, ADW_TYPE_BIN)
 static const char *const column_names[BERTH_N_DEVICE_COLUMNS] = {
   [BERTH_DEVICE_COLUMN_NAME] = N_ ("Device"),
   [BERTH_DEVICE_COLUMN_ADDRESS] = N_ ("Address"),
-  [BERTH_DEVICE_COLUMN_USED_BY] = N_ ("Used by"),
+  [BERTH_DEVICE_COLUMN_USED_BY] = N_ ("Used By"),
   [BERTH_DEVICE_COLUMN_DRIVER] = N_ ("Driver"),
   [BERTH_DEVICE_COLUMN_STATE] = N_ ("State"),
 };
@@ -116,7 +116,7 @@ set_factory (BerthComputerTable *self, BerthDeviceColumn column)
   g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
 
   g_object_set_data (G_OBJECT (factory), "column", GINT_TO_POINTER (column));
-  g_signal_connect (factory, "setup", G_CALLBACK (setup_cell_cb), self);
+  g_signal_connect_object (factory, "setup", G_CALLBACK (setup_cell_cb), self, 0);
   g_signal_connect (factory, "bind", G_CALLBACK (bind_cell_cb), NULL);
   g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cell_cb), NULL);
   gtk_column_view_column_set_factory (self->columns[column], factory);
