@@ -12,6 +12,7 @@
 #include "app/berth-vm-list-window.h"
 #include "app/berth-vm-opening.h"
 #include "base/berth-names.h"
+#include "base/berth-text.h"
 #include "session/berth-backend-list.h"
 
 /* As in berthctl. */
@@ -78,7 +79,9 @@ berth_application_command_line (GApplication *app, GApplicationCommandLine *cmdl
 
   if (line == NULL)
     {
-      g_application_command_line_printerr (cmdline, "berth: %s\n", error->message);
+      g_autofree char *shown = berth_text_dup_line (error->message, BERTH_TEXT_ERROR_LENGTH);
+
+      g_application_command_line_printerr (cmdline, "berth: %s\n", shown);
       return EXIT_USAGE;
     }
 

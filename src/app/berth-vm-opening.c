@@ -6,6 +6,7 @@
 #include "app/berth-vm-lookup.h"
 #include "app/berth-waiting-window.h"
 #include "base/berth-error.h"
+#include "base/berth-text.h"
 
 /* As in berthctl. */
 #define EXIT_FAILED 1
@@ -128,8 +129,9 @@ static void
 fail (Opening *self, const GError *error)
 {
   int status = get_exit_status (error);
+  g_autofree char *shown = berth_text_dup_line (error->message, BERTH_TEXT_ERROR_LENGTH);
 
-  g_application_command_line_printerr (self->cmdline, "berth: %s\n", error->message);
+  g_application_command_line_printerr (self->cmdline, "berth: %s\n", shown);
   g_application_command_line_set_exit_status (self->cmdline, status);
   if (!g_application_command_line_get_is_remote (self->cmdline))
     berth_application_set_exit_status (self->app, status);

@@ -55,6 +55,7 @@ SINKS = [(re.compile(name + '$'), first, kind) for name, first, kind in (
     ('berth_libvirt_error_set|set_mistake', 1, 'error'),
     ('g_(message|warning|debug|critical|info|error|print|printerr|log|log_structured)', 0,
      'terminal'),
+    ('g_application_command_line_print(err)?', 1, 'terminal'),
     ('f?printf|f?puts|g_f?printf', 0, 'terminal'),
     ('berth_table_add_cell', 1, 'terminal'),
     ('berth_terminal_(ask|print)', 0, 'terminal'),
