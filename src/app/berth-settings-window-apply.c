@@ -307,9 +307,7 @@ berth_settings_window_dup_refusal (BerthSettingsWindow *self)
 {
   GPtrArray *entries = berth_draft_get_entries (self->draft);
   const BerthFinding *worst;
-
-  if (!gives_new (self))
-    return NULL;
+  gboolean gives_more = FALSE;
 
   for (guint i = 0; i < entries->len; i++)
     {
@@ -317,7 +315,8 @@ berth_settings_window_dup_refusal (BerthSettingsWindow *self)
       g_autofree char *sentence = NULL;
       g_autofree char *title = NULL;
 
-      worst = entry->gives_new ? berth_finding_list_get_worst (entry->findings) : NULL;
+      gives_more |= entry->gives_more;
+      worst = entry->gives_more ? berth_finding_list_get_worst (entry->findings) : NULL;
       if (worst == NULL || worst->severity < BERTH_SEVERITY_REFUSED)
         continue;
       title = berth_bundle_words_dup_title (entry->bundle);
@@ -326,6 +325,8 @@ berth_settings_window_dup_refusal (BerthSettingsWindow *self)
       return g_strdup_printf (_ ("%s cannot be given away. %s"), title, sentence);
     }
 
-  worst = berth_finding_list_get_worst (berth_draft_get_vm_findings (self->draft));
+  worst = gives_more
+            ? berth_finding_list_get_worst (berth_draft_get_vm_findings (self->draft))
+            : NULL;
   return worst != NULL && worst->severity == BERTH_SEVERITY_REFUSED ? dup_sentence (worst) : NULL;
 }

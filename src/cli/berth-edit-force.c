@@ -137,7 +137,7 @@ berth_edit_force_check (BerthEditForce *self,
                         const BerthDraftEntry *entry,
                         const BerthFinding **ret_missed)
 {
-  if (!entry->gives_new || g_hash_table_size (self->named) == 0)
+  if (!entry->gives_more || g_hash_table_size (self->named) == 0)
     return TRUE;
 
   for (guint i = 0; i < entry->findings->len; i++)

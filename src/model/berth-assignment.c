@@ -56,15 +56,40 @@ berth_assignment_equal (const BerthAssignment *a, const BerthAssignment *b)
  * @after: (nullable): of the same address; %NULL: there is none any more
  *
  * Returns: whether the guest gets a device by it that it did not get before: what was not given, or
- *   another one than was meant
+ *   another one than was meant. That also counts of what only leaves the computer
  */
 gboolean
 berth_assignment_is_gain (const BerthAssignment *before, const BerthAssignment *after)
 {
-  if (after == NULL || after->role != BERTH_ROLE_GIVEN)
+  if (after == NULL)
     return FALSE;
-  return before == NULL || before->role != BERTH_ROLE_GIVEN
-         || berth_identity_judge (&before->identity, &after->identity) == BERTH_IDENTITY_CHANGED;
+  if (before != NULL
+      && berth_identity_judge (&before->identity, &after->identity) == BERTH_IDENTITY_CHANGED)
+    return TRUE;
+  return after->role == BERTH_ROLE_GIVEN && (before == NULL || before->role != BERTH_ROLE_GIVEN);
+}
+
+/* What a device can do more with, or is protected less by: without "managed" libvirt leaves it to
+ * the host driver and does not start the VM (virHostdevPreparePCIDevices()), with it the device is
+ * taken away. */
+#define OPENING_OPTIONS \
+  (BERTH_OPTION_PERMISSIVE | BERTH_OPTION_NO_STRICT_RESET | BERTH_OPTION_MANAGED)
+
+/**
+ * berth_assignment_gives_more:
+ * @before: (nullable): %NULL: there was none
+ * @after: (nullable): of the same address; %NULL: there is none any more
+ *
+ * Returns: whether more is given away by it than before: a device, or another one, or the same one
+ *   with an option on that opens it
+ */
+gboolean
+berth_assignment_gives_more (const BerthAssignment *before, const BerthAssignment *after)
+{
+  if (berth_assignment_is_gain (before, after))
+    return TRUE;
+  return before != NULL && after != NULL
+         && (after->options & ~before->options & OPENING_OPTIONS) != 0;
 }
 
 /**

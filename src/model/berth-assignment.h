@@ -89,6 +89,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (BerthAssignment, berth_assignment_free)
 
 gboolean berth_assignment_equal (const BerthAssignment *a, const BerthAssignment *b);
 gboolean berth_assignment_is_gain (const BerthAssignment *before, const BerthAssignment *after);
+gboolean
+berth_assignment_gives_more (const BerthAssignment *before, const BerthAssignment *after);
 gboolean berth_assignment_is_editable (const BerthAssignment *self);
 
 const char *berth_option_get_words (BerthOption option);

@@ -57,7 +57,7 @@ berth_draft_check_bundle (BerthDraft *self, BerthWish *wish, BerthBundle *bundle
  * berth_draft_check_all:
  *
  * Asks the rules now about all that the next Apply gives, each and all together. What is taken back
- * or only changed in its options is not refused, and as long as nothing is given, nothing is.
+ * or changed without giving more of it away is not refused, and as long as all is so, nothing is.
  *
  * Returns: %FALSE with %BERTH_ERROR_REFUSED if one of them refuses
  */
@@ -67,36 +67,42 @@ berth_draft_check_all (BerthDraft *self, GError **error)
   GPtrArray *entries = berth_draft_get_entries (self);
   BerthSituation situation;
   g_autoptr (GPtrArray) findings = NULL;
-  gboolean gives_new = FALSE;
+  gboolean gives_more = FALSE;
 
   for (guint i = 0; i < entries->len; i++)
     {
       const BerthDraftEntry *entry = g_ptr_array_index (entries, i);
 
-      if (!entry->gives_new)
+      if (!entry->gives_more)
         continue;
-      gives_new = TRUE;
+      gives_more = TRUE;
       if (!berth_draft_check_bundle (self, NULL, entry->bundle, error))
         return FALSE;
     }
-  if (!gives_new || !berth_draft_get_situation (self, NULL, &situation))
+  if (!gives_more || !berth_draft_get_situation (self, NULL, &situation))
     return TRUE;
   findings = berth_ruleset_check_vm (&situation);
   return check_findings (findings, NULL, error);
 }
 
 static void
-append_copies (GPtrArray *all, GPtrArray *findings)
+append_copies (GPtrArray *all, GPtrArray *findings, BerthSeverity most)
 {
   for (guint i = 0; i < findings->len; i++)
-    g_ptr_array_add (all, berth_finding_copy (g_ptr_array_index (findings, i)));
+    {
+      BerthFinding *copy = berth_finding_copy (g_ptr_array_index (findings, i));
+
+      copy->severity = MIN (copy->severity, most);
+      g_ptr_array_add (all, copy);
+    }
 }
 
 /**
  * berth_draft_list_findings:
  *
  * Returns: (transfer full) (element-type BerthFinding): what the rules say about the VM as it is
- *   wished for, then what they say about all that Apply will give
+ *   wished for, then what they say about all that Apply will give. What would refuse something that
+ *   is given already counts as danger there: see berth_draft_check_all()
  */
 GPtrArray *
 berth_draft_list_findings (BerthDraft *self)
@@ -104,13 +110,14 @@ berth_draft_list_findings (BerthDraft *self)
   GPtrArray *entries = berth_draft_get_entries (self);
   GPtrArray *all = berth_finding_list_new ();
 
-  append_copies (all, berth_draft_get_vm_findings (self));
+  append_copies (all, berth_draft_get_vm_findings (self), BERTH_SEVERITY_REFUSED);
   for (guint i = 0; i < entries->len; i++)
     {
       const BerthDraftEntry *entry = g_ptr_array_index (entries, i);
 
       if (entry->state == BERTH_DRAFT_NEW || entry->state == BERTH_DRAFT_OPTIONS)
-        append_copies (all, entry->findings);
+        append_copies (all, entry->findings,
+                       entry->gives_more ? BERTH_SEVERITY_REFUSED : BERTH_SEVERITY_DANGER);
     }
   return all;
 }

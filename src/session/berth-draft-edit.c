@@ -128,15 +128,17 @@ check_present (BerthDraft *self, const BerthDraftEntry *entry, GError **error)
   return TRUE;
 }
 
-/* Whether the guest would get something of @bundle by @wish that it did not get before. */
+typedef gboolean (*Compare) (const BerthAssignment *before, const BerthAssignment *after);
+
+/* Whether @compare says so of what is configured and wanted by @wish of any function of @bundle. */
 static gboolean
-is_gain (BerthWish *wish, const BerthBundle *bundle)
+any_function (BerthWish *wish, const BerthBundle *bundle, Compare compare)
 {
   for (guint i = 0; i < bundle->functions->len; i++)
     {
       const BerthDevice *function = g_ptr_array_index (bundle->functions, i);
 
-      if (berth_assignment_is_gain (
+      if (compare (
               berth_assignment_list_lookup (berth_wish_get_configured (wish), &function->address),
               berth_assignment_list_lookup (berth_wish_get_wanted (wish), &function->address)))
         return TRUE;
@@ -147,10 +149,10 @@ is_gain (BerthWish *wish, const BerthBundle *bundle)
 /**
  * berth_draft_accept:
  * @trial: (transfer full): the wish as it would be
- * @entry: the row that would get something by it
+ * @entry: the row that is changed by it
  *
- * Makes @trial the wish, unless it gives something of @entry that was not given before and that
- * cannot be given: then everything stays as it is. Also what speaks against it only together with
+ * Makes @trial the wish, unless it gives more of @entry away than is given already, and that cannot
+ * be given: then everything stays as it is. Also what speaks against it only together with
  * the rest of the wish counts. What is given already, or taken back, is never refused.
  *
  * Returns: %FALSE with @error set
@@ -163,9 +165,11 @@ berth_draft_accept (BerthDraft *self,
 {
   g_autoptr (BerthWish) wish = trial;
 
-  if (is_gain (wish, entry->bundle)
-      && (!check_present (self, entry, error)
-          || !berth_draft_check_bundle (self, wish, entry->bundle, error)))
+  if (any_function (wish, entry->bundle, berth_assignment_is_gain)
+      && !check_present (self, entry, error))
+    return FALSE;
+  if (any_function (wish, entry->bundle, berth_assignment_gives_more)
+      && !berth_draft_check_bundle (self, wish, entry->bundle, error))
     return FALSE;
   berth_draft_take_wish (self, g_steal_pointer (&wish));
   return TRUE;
@@ -382,7 +386,7 @@ check_option (BerthDraft *self, const BerthBundle *bundle, BerthOption option, G
  *
  * Returns: %FALSE with @error set: %BERTH_ERROR_NOT_SUPPORTED when the connection, or that kind of
  *   device, has no such option, %BERTH_ERROR_REFUSED when the bundle is not assigned or not Berth's
- *   to change, or why the VM cannot be edited
+ *   to change, or when that opens something that cannot be given, or why the VM cannot be edited
  */
 gboolean
 berth_draft_set_option (BerthDraft *self,
@@ -393,6 +397,7 @@ berth_draft_set_option (BerthDraft *self,
 {
   const BerthDraftEntry *entry = berth_draft_begin_edit (self, bundle, error);
   g_autofree char *title = NULL;
+  BerthWish *trial;
 
   if (entry == NULL || !check_option (self, entry->bundle, option, error))
     return FALSE;
@@ -406,9 +411,9 @@ berth_draft_set_option (BerthDraft *self,
   if (!berth_draft_check_form (self, entry, error))
     return FALSE;
 
-  berth_wish_set_option (berth_draft_get_wish (self), entry->bundle, option, on);
-  berth_draft_wish_changed (self);
-  return TRUE;
+  trial = berth_wish_copy (berth_draft_get_wish (self));
+  berth_wish_set_option (trial, entry->bundle, option, on);
+  return berth_draft_accept (self, trial, entry, error);
 }
 
 /**

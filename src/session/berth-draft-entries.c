@@ -136,10 +136,8 @@ add_holders (BerthDraftEntry *entry, const Context *context, const BerthDevice *
   for (guint i = 0; claims != NULL && i < claims->len; i++)
     {
       const BerthVm *vm = g_array_index (claims, BerthClaim, i).vm;
-      gboolean is_self = g_str_equal (vm->uuid, situation->vm->uuid)
-                         && g_str_equal (vm->connection, situation->vm->connection);
 
-      if (!is_self
+      if (!berth_vm_is_same (vm, situation->vm)
           && !g_ptr_array_find_with_equal_func (entry->holders, vm->name, g_str_equal, NULL))
         g_ptr_array_add (entry->holders, g_strdup (vm->name));
     }
@@ -190,6 +188,7 @@ new_entry (const Context *context, BerthBundle *bundle)
       if (any->form != BERTH_FORM_HOSTDEV)
         entry->form = any->form;
       entry->gives_new |= berth_assignment_is_gain (configured, wanted);
+      entry->gives_more |= berth_assignment_gives_more (configured, wanted);
       entry->options |= wanted != NULL ? wanted->options : 0;
       configured_options |= configured != NULL ? configured->options : 0;
     }

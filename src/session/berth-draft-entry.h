@@ -52,6 +52,7 @@ typedef enum
  *   if it is to be taken back
  * @gives_new: the next Apply gives a function that the guest did not get before, or another device
  *   than was meant
+ * @gives_more: that, or it switches on an option that opens the device; only then a rule refuses it
  * @options: #BerthOption as wanted; as configured if it is to be taken back
  * @findings: (element-type BerthFinding): what the rules say about giving it to this VM; see
  *   berth_draft_set_patient()
@@ -69,6 +70,7 @@ typedef struct
   gboolean is_companion;
   GArray *given;
   gboolean gives_new;
+  gboolean gives_more;
   guint options;
   GPtrArray *findings;
   GPtrArray *holders;

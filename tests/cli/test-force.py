@@ -153,6 +153,24 @@ def only_together(world):
     expect(result.status == DONE and configured(world, computer) == {'1-1', '2-1'}, result)
 
 
+def of_what_is_given(world):
+    """what is given already can be changed, unless more of it is given away by that"""
+    computer = make(world)
+    assign = (*computer, 'assign', '--yes')
+    result = world.run(*assign, '--unmanaged', '--force', DISK, 'work', DISK)
+    expect(result.status == DONE, result)
+    result = world.run(*assign, '--unmanaged=no', 'work', DISK)
+    expect(result.status == REFUSED and 'nvme0n1p2' in result.err, result)
+    result = world.run(*assign, '--rom-bar=off', 'work', DISK)
+    expect(result.status == DONE and 'nvme0n1p2' in result.err, result)
+    result = world.run(*computer, 'assign', '--rom-bar=on', 'work', DISK)
+    expect(result.status == REFUSED and '--yes' in result.err, result)
+    result = world.run(*assign, '--unmanaged=no', '--force', DISK, 'work', DISK)
+    expect(result.status == DONE, result)
+    result = world.run(*assign, '--unmanaged', 'work', DISK)
+    expect(result.status == DONE, result)
+
+
 def cannot_work(world):
     """what cannot work stays refused"""
     refused(world, make(world), '--yes', '--force', BRIDGE, 'work', BRIDGE)
@@ -163,4 +181,4 @@ def cannot_work(world):
 
 
 main([force, in_json, asked, typed_in_full, nothing_to_force, what_goes_along, each_by_name,
-      only_together, cannot_work])
+      only_together, of_what_is_given, cannot_work])

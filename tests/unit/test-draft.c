@@ -112,6 +112,39 @@ test_refused_but_configured (DraftFixture *f, gconstpointer data)
   g_assert_cmpint (fixture_get_entry (f, "04:00.0")->options, ==, 0);
 }
 
+/* What is configured and refused by a rule of today can be changed, unless more of it is given away
+ * by that. */
+static void
+test_refused_options (DraftFixture *f, gconstpointer data)
+{
+  BerthAddress disk = scene_address ("04:00.0");
+  g_autoptr (GPtrArray) findings = NULL;
+  g_autoptr (GError) error = NULL;
+
+  f->world->features |= BERTH_FEATURE_ROM_BAR;
+  fixture_close (f);
+  fixture_open (f, URI);
+  fixture_change_elsewhere (f, "04:00.0", 0);
+  g_assert_false (berth_draft_set_option (f->draft, &disk, BERTH_OPTION_MANAGED, TRUE, &error));
+  g_assert_error (error, BERTH_ERROR, BERTH_ERROR_REFUSED);
+  g_assert_nonnull (strstr (error->message, "nvme0n1p2"));
+  fixture_assert_state (f, "04:00.0", BERTH_DRAFT_ASSIGNED);
+
+  g_assert_true (berth_draft_set_option (f->draft, &disk, BERTH_OPTION_HIDE_ROM, TRUE, NULL));
+  fixture_assert_state (f, "04:00.0", BERTH_DRAFT_OPTIONS);
+  g_assert_false (fixture_get_entry (f, "04:00.0")->gives_more);
+  findings = berth_draft_list_findings (f->draft);
+  g_assert_cmpint (berth_finding_list_get_worst (findings)->severity, ==, BERTH_SEVERITY_DANGER);
+  g_assert_true (fixture_apply (f, NULL));
+
+  berth_draft_force (f->draft, &disk);
+  g_assert_true (berth_draft_set_option (f->draft, &disk, BERTH_OPTION_MANAGED, TRUE, NULL));
+  g_assert_true (fixture_get_entry (f, "04:00.0")->gives_more);
+  g_assert_true (fixture_apply (f, NULL));
+  g_assert_true (berth_draft_set_option (f->draft, &disk, BERTH_OPTION_MANAGED, FALSE, NULL));
+  g_assert_false (fixture_get_entry (f, "04:00.0")->gives_more);
+}
+
 typedef struct
 {
   BerthAssignmentForm form;
@@ -347,6 +380,7 @@ main (int argc, char **argv)
   add ("/draft/options", test_options);
   add ("/draft/refused", test_refused);
   add ("/draft/refused-but-configured", test_refused_but_configured);
+  add ("/draft/refused-options", test_refused_options);
   add ("/draft/forms", test_forms);
   add ("/draft/identity", test_identity);
   add ("/draft/runtime", test_runtime);
