@@ -80,7 +80,9 @@ berth_computer_device_words_dup_uses (BerthComputerDevice *device)
                                                  berth_computer_device_get_address (device));
   GPtrArray *sentences = g_ptr_array_new ();
 
-  add_sentence (device, sentences, &need);
+  /* What the device is, and not what is done with it, is said by a rule. */
+  if (need.use != NULL || need.answer != BERTH_NEED_NEEDED)
+    add_sentence (device, sentences, &need);
   for (guint i = 0; uses != NULL && i < uses->len; i++)
     {
       BerthNeed other = { .answer = BERTH_NEED_IN_USE, .use = g_ptr_array_index (uses, i) };

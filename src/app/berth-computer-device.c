@@ -8,9 +8,6 @@
 #include "app/berth-search-words.h"
 #include "base/berth-text.h"
 
-/* The rule that knows what the computer itself is made of. */
-#define HOST_FUNCTION "host-function"
-
 /* One row of the view of a computer: a function or USB device, and how things stand with it. */
 struct _BerthComputerDevice
 {
@@ -280,22 +277,6 @@ berth_computer_device_get_findings (BerthComputerDevice *self)
   return self->findings;
 }
 
-/* The rule knows more parts than their classes tell. */
-static gboolean
-is_part_of_computer (BerthComputerDevice *self)
-{
-  for (guint i = 0; self->findings != NULL && i < self->findings->len; i++)
-    {
-      const BerthFinding *finding = g_ptr_array_index (self->findings, i);
-
-      if (g_str_equal (finding->id, HOST_FUNCTION)
-          && berth_computer_device_is_about (self, finding))
-        return TRUE;
-    }
-  return self->device->device_class == BERTH_DEVICE_BRIDGE
-         || self->device->device_class == BERTH_DEVICE_HOST_FUNCTION;
-}
-
 /**
  * berth_computer_device_get_users:
  *
@@ -310,8 +291,6 @@ berth_computer_device_get_users (BerthComputerDevice *self)
     users |= BERTH_USED_BY_COMPUTER;
   if (users != 0)
     return users;
-  if (is_part_of_computer (self))
-    return BERTH_USED_BY_COMPUTER;
   return self->need.answer == BERTH_NEED_FREE ? BERTH_USED_BY_NOBODY : BERTH_USED_BY_UNKNOWN;
 }
 

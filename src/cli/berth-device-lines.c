@@ -6,8 +6,8 @@
 #include <string.h>
 
 #include "base/berth-text.h"
-#include "cli/berth-device-need.h"
 #include "cli/berth-vm-remark.h"
+#include "model/berth-need.h"
 
 /**
  * berth_device_lines_dup_name:
@@ -162,11 +162,12 @@ dup_parent (const BerthDevice *device)
 static void
 append_need (GString *output, const BerthSituation *situation, const BerthDevice *device)
 {
-  g_autofree char *evidence = NULL;
+  BerthNeed need = berth_need_judge (situation, device);
+  g_autofree char *evidence = need.answer == BERTH_NEED_FREE
+                                  ? g_strdup (_ ("Nothing of this computer uses it."))
+                                  : berth_need_dup_sentence (&need);
   g_autofree char *shown = NULL;
 
-  if (berth_device_need_judge (situation, device, &evidence) == BERTH_NEED_FREE)
-    evidence = g_strdup (_ ("Nothing of this computer uses it."));
   shown = berth_terminal_dup_sentence (evidence);
   append_line (output, _ ("Use here"), shown);
 }

@@ -2,8 +2,8 @@
 
 #include "cli/berth-json-device.h"
 
-#include "cli/berth-device-need.h"
 #include "cli/berth-json-finding.h"
+#include "model/berth-need.h"
 
 /* The names of the VMs that have the device in this role, each once. */
 static void
@@ -150,10 +150,10 @@ get_need_nick (BerthNeedAnswer answer)
 static void
 add_need (JsonBuilder *builder, const BerthSituation *situation, const BerthDevice *device)
 {
-  g_autofree char *evidence = NULL;
-  BerthNeedAnswer answer = berth_device_need_judge (situation, device, &evidence);
+  BerthNeed need = berth_need_judge (situation, device);
+  g_autofree char *evidence = berth_need_dup_sentence (&need);
 
-  berth_json_add_text (builder, "need", get_need_nick (answer));
+  berth_json_add_text (builder, "need", get_need_nick (need.answer));
   berth_json_add_text (builder, "need_evidence", evidence);
 }
 

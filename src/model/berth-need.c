@@ -205,12 +205,19 @@ gaps_that_matter (BerthDeviceClass device_class)
     }
 }
 
+/* Needed for what it is: nothing has to be mounted on the bridge to everything else. */
+static gboolean
+is_part_of_computer (const BerthDevice *device)
+{
+  return berth_device_is_bridge (device) || device->device_class == BERTH_DEVICE_HOST_FUNCTION;
+}
+
 /**
  * berth_need_judge:
  * @device: of the situation's inventory
  *
- * Whether the computer needs @device, by what it was seen to do with it and with the USB devices
- * behind it. What the situation's VM shall have besides is gone too.
+ * Whether the computer needs @device, by what it is, what the computer was seen to do with it and
+ * with the USB devices behind it. What the situation's VM shall have besides is gone too.
  */
 BerthNeed
 berth_need_judge (const BerthSituation *situation, const BerthDevice *device)
@@ -218,28 +225,50 @@ berth_need_judge (const BerthSituation *situation, const BerthDevice *device)
   BerthInventory *inventory = situation->inventory;
   const BerthFacts *facts = berth_inventory_get_facts (inventory);
   GPtrArray *uses = berth_inventory_lookup_uses (inventory, &device->address);
-  BerthNeed need = { .answer = BERTH_NEED_FREE };
+  BerthNeed need = { .answer = BERTH_NEED_FREE, .device_class = device->device_class };
 
   for (guint i = 0; uses != NULL && i < uses->len; i++)
     {
       const BerthUse *use = g_ptr_array_index (uses, i);
       BerthNeedAnswer answer = judge_use (situation, device, use);
 
-      if (answer > need.answer)
-        need = (BerthNeed){ .answer = answer, .use = use };
+      if (answer <= need.answer)
+        continue;
+      need.answer = answer;
+      need.use = use;
     }
 
-  if (need.answer != BERTH_NEED_NEEDED
-      && (facts->gaps & gaps_that_matter (device->device_class)) != 0)
-    need = (BerthNeed){ .answer = BERTH_NEED_CANNOT_TELL };
+  if (need.answer == BERTH_NEED_NEEDED)
+    return need;
+  if (is_part_of_computer (device))
+    {
+      need.answer = BERTH_NEED_NEEDED;
+      need.use = NULL;
+    }
+  else if ((facts->gaps & gaps_that_matter (device->device_class)) != 0)
+    {
+      need.answer = BERTH_NEED_CANNOT_TELL;
+      need.use = NULL;
+    }
   return need;
 }
-
 
 static gboolean
 has_purpose (const BerthNeed *self, const char *purpose)
 {
   return g_strcmp0 (self->use->purpose, purpose) == 0;
+}
+
+/* Without a use to tell of. */
+static char *
+dup_plain_sentence (const BerthNeed *self)
+{
+  if (self->answer == BERTH_NEED_CANNOT_TELL)
+    return g_strdup (_ ("Berth cannot tell whether this computer needs it."));
+  return g_strdup (self->device_class == BERTH_DEVICE_BRIDGE
+                       ? _ ("Other devices are behind it, and this computer reaches them through "
+                            "it.")
+                       : _ ("It is a part of this computer itself."));
 }
 
 static char *
@@ -358,7 +387,7 @@ berth_need_dup_sentence (const BerthNeed *self)
   if (self->answer == BERTH_NEED_FREE)
     return NULL;
   if (self->use == NULL)
-    return g_strdup (_ ("Berth cannot tell whether this computer needs it."));
+    return dup_plain_sentence (self);
 
   subject = berth_text_dup_name (self->use->subject);
   purpose = berth_text_dup_name (self->use->purpose);

@@ -24,11 +24,13 @@ typedef enum
  * BerthNeed:
  * @answer: whether the computer needs the device
  * @use: (nullable) (transfer none): the use that decided it; belongs to the inventory's facts
+ * @device_class: what the device is: where no use decided that it is needed, this did
  */
 typedef struct
 {
   BerthNeedAnswer answer;
   const BerthUse *use;
+  BerthDeviceClass device_class;
 } BerthNeed;
 
 BerthNeed berth_need_judge (const BerthSituation *situation, const BerthDevice *device);

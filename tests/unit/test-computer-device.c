@@ -192,20 +192,6 @@ test_other_function (Fixture *f, gconstpointer data)
   g_assert_true (berth_computer_device_is_about (device, own));
 }
 
-/* The rule knows more parts of the computer than their classes tell. */
-static void
-test_host_function (Fixture *f, gconstpointer data)
-{
-  g_autoptr (BerthComputerDevice) device = new_device (f, "00:14.2");
-  g_autoptr (GPtrArray) findings = berth_finding_list_new ();
-
-  g_assert_cmpstr (berth_computer_device_get_used_by (device), ==, "nobody");
-  g_ptr_array_add (findings,
-                   new_finding ("host-function", BERTH_SEVERITY_REFUSED, "part of this computer"));
-  berth_computer_device_set_findings (device, findings);
-  g_assert_cmpstr (berth_computer_device_get_used_by (device), ==, "this computer");
-}
-
 typedef struct
 {
   BerthDeviceColumn column;
@@ -356,7 +342,6 @@ main (int argc, char **argv)
   g_test_add_func ("/computer-device/unknown", test_unknown);
   ADD ("/computer-device/findings", test_findings);
   ADD ("/computer-device/other-function", test_other_function);
-  ADD ("/computer-device/host-function", test_host_function);
   ADD ("/computer-device/order", test_order);
   ADD ("/computer-device/related", test_related);
   ADD ("/computer-device/uses", test_uses);

@@ -94,6 +94,41 @@ test_uses (void)
     }
 }
 
+/* What is needed for what it is, and a use of it that says more. */
+static void
+test_parts (void)
+{
+  g_autoptr (BerthFacts) facts = berth_facts_new ();
+  g_autoptr (BerthInventory) inventory = NULL;
+  BerthSituation situation = { 0 };
+  static const struct
+  {
+    const char *address;
+    const char *sentence;
+  } cases[] = {
+    { "00:1c.0", "Other devices are behind it, and this computer reaches them through it." },
+    { "00:1f.4", "It is a part of this computer itself." },
+    { "00:1f.0",
+      "The keys of this computer’s disks may be in it. It is its security chip (tpm0)." },
+  };
+
+  facts->gaps = BERTH_GAP_USES;
+  scene_add_pci (facts, "00:1c.0", 0x060400, 1);
+  scene_add_pci (facts, "00:1f.0", 0x060100, 2);
+  scene_add_pci (facts, "00:1f.4", 0x0c0500, 2);
+  scene_add_use (facts, BERTH_USE_TPM, "00:1f.0", "tpm0", NULL);
+  inventory = situation.inventory = scene_inventory (facts);
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      BerthAddress address = scene_address (cases[i].address);
+      BerthNeed need = berth_need_judge (&situation, berth_inventory_lookup (inventory, &address));
+      g_autofree char *sentence = berth_need_dup_sentence (&need);
+
+      g_assert_cmpint (need.answer, ==, BERTH_NEED_NEEDED);
+      g_assert_cmpstr (sentence, ==, cases[i].sentence);
+    }
+}
+
 /* Who else could type or point when the controller 00:14.0 with a keyboard goes: an input with
  * @purpose at @address, in a box of this kind, while the VM shall have @wanted too. */
 typedef struct
@@ -162,6 +197,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/need/uses", test_uses);
+  g_test_add_func ("/need/parts", test_parts);
   g_test_add_func ("/need/other-input", test_other_input);
   return g_test_run ();
 }
