@@ -2,6 +2,10 @@
 
 #include "model/berth-rival.h"
 
+#include <glib/gi18n-lib.h>
+
+#include "base/berth-text.h"
+
 static BerthRivalry
 judge (const BerthClaim *claim)
 {
@@ -86,4 +90,41 @@ berth_rival_list_lookup (GArray *rivals, const BerthVm *vm)
         return rival;
     }
   return NULL;
+}
+
+static char *
+dup_name (GArray *rivals, guint index)
+{
+  const BerthRival *rival
+      = index < rivals->len ? &g_array_index (rivals, BerthRival, index) : NULL;
+
+  return rival != NULL ? berth_text_dup_name (rival->vm->name) : NULL;
+}
+
+/**
+ * berth_rival_list_dup_names:
+ * @rivals: (element-type BerthRival)
+ * @first: from this one on to the last
+ *
+ * Returns: (transfer full): who they are, for a sentence: “a”, “b” and “c”. Of more than
+ *   %BERTH_RIVALS_NAMED, the last are only counted. Translated and safe to show
+ */
+char *
+berth_rival_list_dup_names (GArray *rivals, guint first)
+{
+  guint n = rivals->len - first;
+  g_autofree char *a = dup_name (rivals, first);
+  g_autofree char *b = dup_name (rivals, first + 1);
+  g_autofree char *c = dup_name (rivals, first + 2);
+
+  if (n == 1)
+    return g_strdup_printf (_ ("“%s”"), a);
+  if (n == 2)
+    return g_strdup_printf (_ ("“%s” and “%s”"), a, b);
+  if (n == BERTH_RIVALS_NAMED)
+    return g_strdup_printf (_ ("“%s”, “%s” and “%s”"), a, b, c);
+  /* Translators: three names of VMs, and how many there are besides */
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "“%s”, “%s”, “%s” and %u more",
+                                       "“%s”, “%s”, “%s” and %u more", n - BERTH_RIVALS_NAMED),
+                          a, b, c, n - BERTH_RIVALS_NAMED);
 }

@@ -6,6 +6,9 @@
 
 G_BEGIN_DECLS
 
+/* So many VMs are named where there are more: a sentence is no list. */
+#define BERTH_RIVALS_NAMED 3
+
 /**
  * BerthRivalry:
  * @BERTH_RIVALRY_CONFIGURED: wants it at its next start, whenever that is
@@ -36,5 +39,6 @@ typedef struct
 
 GArray *berth_rival_list (BerthRoster *roster, GPtrArray *devices, const BerthVm *vm);
 const BerthRival *berth_rival_list_lookup (GArray *rivals, const BerthVm *vm);
+char *berth_rival_list_dup_names (GArray *rivals, guint first);
 
 G_END_DECLS

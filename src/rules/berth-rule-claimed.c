@@ -42,16 +42,29 @@ say_autostarts (BerthFinding *finding, const char *name, gboolean both)
                                      name);
 }
 
+/* Those from @first on, whose sentences would be the same but for the name: a stick may be
+ * assigned to dozens of VMs. */
 static void
-say_configured (BerthFinding *finding, const char *name)
+say_configured (BerthFinding *finding, GArray *rivals, guint first, const char *name)
 {
+  guint n = rivals->len - first;
+  g_autofree char *names = berth_rival_list_dup_names (rivals, first);
+
   finding->severity = BERTH_SEVERITY_NOTE;
-  finding->words = g_strdup_printf (_ ("also for %s"), name);
-  finding->what = g_strdup_printf (_ ("It is assigned to “%s” too."), name);
+  finding->words = n == 1 ? g_strdup_printf (_ ("also for %s"), name)
+                          : g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "also for %u VM",
+                                                          "also for %u VMs", n),
+                                             n);
+  /* Translators: one or more names of VMs, each in its quotes */
+  finding->what = g_strdup_printf (_ ("It is assigned to %s too."), names);
   finding->why = g_strdup (_ ("Only one can have it at a time: the second one will not start while "
                               "the first one runs."));
   finding->remedy
-      = g_strdup_printf (_ ("Never run both at once, or take it back from “%s”."), name);
+      = n == 1 ? g_strdup_printf (_ ("Never run both at once, or take it back from %s."), names)
+               : g_strdup (_ ("Never run two of them at once, or take it back from the others."));
+  for (guint i = first; i < rivals->len && i < first + BERTH_RIVALS_NAMED; i++)
+    berth_finding_add_remedy (
+        finding, berth_remedy_new_open_vm (g_array_index (rivals, BerthRival, i).vm));
 }
 
 /* The same device may be assigned to several VMs; only one of them can run with it. Without a VM
@@ -82,9 +95,12 @@ check (const BerthRule *self,
       else if (rival->rivalry == BERTH_RIVALRY_AUTOSTARTS)
         say_autostarts (finding, name, situation->vm->autostart);
       else
-        say_configured (finding, name);
-      berth_finding_add_remedy (finding, berth_remedy_new_open_vm (rival->vm));
+        say_configured (finding, rivals, i, name);
       g_ptr_array_add (findings, finding);
+      /* They are the last. */
+      if (rival->rivalry == BERTH_RIVALRY_CONFIGURED)
+        return;
+      berth_finding_add_remedy (finding, berth_remedy_new_open_vm (rival->vm));
     }
 }
 

@@ -56,6 +56,29 @@ test_several (RuleScene *self, gconstpointer data)
   assert_remedies (self, "01:00.0", "open-vm other, open-vm starts, open-vm work");
 }
 
+/* Who merely has it configured is told of together, and not everybody by name. */
+static void
+test_many (RuleScene *self, gconstpointer data)
+{
+  static const char *const names[] = { "a", "b", "c", "d", "e" };
+  static const char *const sentences[] = {
+    "It is assigned to “a” too.",
+    "It is assigned to “a” and “b” too.",
+    "It is assigned to “a”, “b” and “c” too.",
+    "It is assigned to “a”, “b”, “c” and 1 more too.",
+    "It is assigned to “a”, “b”, “c” and 2 more too.",
+  };
+
+  rule_scene_clear_other (self);
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      rule_scene_assign (self, rule_scene_add_vm (self, "test:", names[i])->configured, "01:00.0");
+      assert_findings (self, "01:00.0", "claimed note 01:00.0");
+      assert_words (self, "01:00.0", sentences[i]);
+    }
+  assert_remedies (self, "01:00.0", "open-vm a, open-vm b, open-vm c");
+}
+
 /* Of a card that is split, each VM may have its part. */
 static void
 test_split (RuleScene *self, gconstpointer data)
@@ -88,6 +111,7 @@ test_rule_claimed_add (void)
   RULE_SCENE_ADD ("/rules/claimed", "claimed", test_claimed);
   RULE_SCENE_ADD ("/rules/claimed/autostart", "claimed", test_autostart);
   RULE_SCENE_ADD ("/rules/claimed/several", "claimed", test_several);
+  RULE_SCENE_ADD ("/rules/claimed/many", "claimed", test_many);
   RULE_SCENE_ADD ("/rules/claimed/split", "claimed", test_split);
   RULE_SCENE_ADD ("/rules/claimed/hostile-name", "claimed", test_hostile_name);
 }
