@@ -105,15 +105,36 @@ list_gone (const BerthSituation *situation, const BerthDevice *device)
   return gone;
 }
 
+/* Whether another VM takes what is at @address as soon as this computer starts: a keyboard that is
+ * there until then is no other keyboard. */
+static gboolean
+is_taken_at_start (const BerthSituation *situation, const BerthAddress *address)
+{
+  GArray *claims = situation->roster != NULL
+                       ? berth_roster_lookup (situation->roster, address)
+                       : NULL;
+
+  for (guint i = 0; claims != NULL && i < claims->len; i++)
+    {
+      const BerthVm *vm = g_array_index (claims, BerthClaim, i).vm;
+
+      if (vm->autostart && (situation->vm == NULL || !berth_vm_is_same (vm, situation->vm)))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 /* An input device is gone with the controller that it hangs on. */
 static gboolean
-is_gone (GHashTable *gone, BerthInventory *inventory, const BerthAddress *address)
+is_gone (GHashTable *gone, const BerthSituation *situation, const BerthAddress *address)
 {
-  const BerthDevice *device = berth_inventory_lookup (inventory, address);
+  const BerthDevice *device = berth_inventory_lookup (situation->inventory, address);
 
-  return g_hash_table_contains (gone, address)
-         || (device != NULL && device->usb != NULL && device->usb->has_controller
-             && g_hash_table_contains (gone, &device->usb->controller));
+  if (g_hash_table_contains (gone, address) || is_taken_at_start (situation, address))
+    return TRUE;
+  return device != NULL && device->usb != NULL && device->usb->has_controller
+         && (g_hash_table_contains (gone, &device->usb->controller)
+             || is_taken_at_start (situation, &device->usb->controller));
 }
 
 /* Whether a person could go on typing or pointing: something else of the same kind stays. */
@@ -128,7 +149,7 @@ has_other_input (const BerthSituation *situation, const BerthDevice *device, con
       const BerthUse *use = g_ptr_array_index (facts->uses, i);
 
       if (use->kind == BERTH_USE_INPUT && input_of (use) == input_of (lost)
-          && !is_on_paper (facts, use) && !is_gone (gone, situation->inventory, &use->address))
+          && !is_on_paper (facts, use) && !is_gone (gone, situation, &use->address))
         return TRUE;
     }
   return FALSE;
@@ -348,13 +369,15 @@ dup_input_sentence (const BerthNeed *self, const char *subject)
                               subject);
     case INPUT_MOUSE:
       return is_needed
-                 ? g_strdup_printf (_ ("The only mouse of this computer is on it (%s)."),
+                 ? g_strdup_printf (_ ("No mouse would be left at this computer. The last one is "
+                                        "on it (%s)."),
                                     subject)
                  : g_strdup_printf (_ ("A mouse of this computer is on it (%s)."), subject);
     case INPUT_KEYBOARD:
     default:
       return is_needed
-                 ? g_strdup_printf (_ ("The only keyboard of this computer is on it (%s)."),
+                 ? g_strdup_printf (_ ("No keyboard would be left at this computer. The last one "
+                                        "is on it (%s)."),
                                     subject)
                  : g_strdup_printf (_ ("A keyboard of this computer is on it (%s)."),
                                     subject);

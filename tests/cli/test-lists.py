@@ -123,7 +123,7 @@ def device_findings(world):
 def device_needs(world):
     """a device says whether the computer needs it, and what tells so"""
     result = world.kvm('devices', '1-1', '05:00.0', '00:1c.0')
-    for words in ('The only keyboard of this computer is on it',
+    for words in ('No keyboard would be left at this computer.',
                   'Nothing of this computer uses it.', 'Other devices are behind it'):
         expect(f'  Use here: {words}' in result.out, result)
     by_address = {device['address']: device

@@ -60,9 +60,9 @@ static const UseCase use_cases[] = {
   { BERTH_USE_DISPLAY, BERTH_PURPOSE_DARK_CONSOLE, BERTH_NEED_IN_USE,
     "The text console of this computer is on it, but no screen is connected to it (X)." },
   { BERTH_USE_INPUT, BERTH_PURPOSE_KEYBOARD, BERTH_NEED_NEEDED,
-    "The only keyboard of this computer is on it (X)." },
+    "No keyboard would be left at this computer. The last one is on it (X)." },
   { BERTH_USE_INPUT, BERTH_PURPOSE_MOUSE, BERTH_NEED_NEEDED,
-    "The only mouse of this computer is on it (X)." },
+    "No mouse would be left at this computer. The last one is on it (X)." },
   { BERTH_USE_INPUT, BERTH_PURPOSE_TYPES, BERTH_NEED_IN_USE,
     "Something that types into this computer is on it, such as a security key (X)." },
   { BERTH_USE_TPM, NULL, BERTH_NEED_NEEDED,
@@ -192,11 +192,50 @@ test_other_input (void)
     }
 }
 
+/* The other keyboard hangs on a controller that another VM takes when the computer starts. */
+static void
+test_taken_at_start (void)
+{
+  g_autoptr (BerthFacts) facts = berth_facts_new ();
+  g_autoptr (GPtrArray) vms = g_ptr_array_new_with_free_func ((GDestroyNotify) berth_vm_unref);
+  g_autoptr (BerthInventory) inventory = NULL;
+  BerthVm *work = berth_vm_new ("test:", "uuid-work", "work");
+  BerthVm *other = berth_vm_new ("far:", "uuid-other", "other");
+  BerthAddress controller = scene_address ("00:14.0");
+  BerthSituation situation = { 0 };
+
+  g_ptr_array_add (vms, work);
+  g_ptr_array_add (vms, other);
+  scene_add_pci (facts, "00:14.0", 0x0c0330, 2);
+  scene_add_pci (facts, "08:00.0", 0x0c0330, 8);
+  scene_add_usb (facts, "1-2", "00:14.0", "030101");
+  scene_add_usb (facts, "3-1", "08:00.0", "030101");
+  scene_add_use (facts, BERTH_USE_INPUT, "1-2", "Logitech K120", BERTH_PURPOSE_KEYBOARD);
+  scene_add_use (facts, BERTH_USE_INPUT, "3-1", "Cherry", BERTH_PURPOSE_KEYBOARD);
+  inventory = situation.inventory = scene_inventory (facts);
+  scene_assign (other->configured, inventory, "08:00.0");
+
+  for (int i = 0; i < 4; i++)
+    {
+      gboolean starts = i % 2 == 1;
+      g_autoptr (BerthRoster) roster = NULL;
+      BerthNeed need;
+
+      other->autostart = starts;
+      roster = berth_roster_new (vms);
+      situation.roster = roster;
+      situation.vm = i < 2 ? work : NULL;
+      need = berth_need_judge (&situation, berth_inventory_lookup (inventory, &controller));
+      g_assert_cmpint (need.answer, ==, starts ? BERTH_NEED_NEEDED : BERTH_NEED_IN_USE);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/need/uses", test_uses);
+  g_test_add_func ("/need/taken-at-start", test_taken_at_start);
   g_test_add_func ("/need/parts", test_parts);
   g_test_add_func ("/need/other-input", test_other_input);
   return g_test_run ();
