@@ -16,7 +16,8 @@ check (const BerthRule *self,
       g_autofree char *title = NULL;
       BerthFinding *finding;
 
-      if (device->device_class != BERTH_DEVICE_HOST_FUNCTION)
+      if (device->device_class != BERTH_DEVICE_HOST_FUNCTION
+          || !berth_situation_takes (situation, bundle, device))
         continue;
 
       title = berth_device_dup_title (device);
