@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Starting a VM, from whichever window: what would make it fail is named first. The hypervisor
- * would refuse too, but in words about drivers and groups, and on Xen only after the device of
- * another VM was reset. */
+/* Starting a VM, from whichever window: what would make it fail is named first, and what it would
+ * take from the computer. The hypervisor would refuse the one too, but in words about drivers and
+ * groups, and on Xen only after the device of another VM was reset; the other it just does. */
 
 #include "app/berth-vm-start.h"
 
@@ -106,6 +106,9 @@ new_list (BerthComputer *computer, GPtrArray *findings)
 
       /* Another window cannot be used before this question is answered. */
       g_ptr_array_set_size (shown->remedies, 0);
+      /* Here nothing is refused: it would happen. */
+      if (!shown->stops_start)
+        shown->severity = BERTH_SEVERITY_DANGER;
       row = berth_finding_row_new (shown);
       if (heading != NULL)
         gtk_box_append (rows, heading);
@@ -116,13 +119,29 @@ new_list (BerthComputer *computer, GPtrArray *findings)
   return GTK_WIDGET (rows);
 }
 
+static gboolean
+is_stopped (GPtrArray *findings)
+{
+  for (guint i = 0; i < findings->len; i++)
+    {
+      const BerthFinding *finding = g_ptr_array_index (findings, i);
+
+      if (finding->stops_start)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 /* Takes over @self. The button that changes nothing is the one that Enter and Escape press. */
 static void
 ask (Start *self, BerthComputer *computer, GPtrArray *findings)
 {
   g_autofree char *name = berth_text_dup_name (self->vm->name);
   /* Translators: %s is the name of a virtual machine */
-  g_autofree char *heading = g_strdup_printf (_ ("“%s” Would Not Start Now"), name);
+  g_autofree char *heading
+      = g_strdup_printf (is_stopped (findings) ? _ ("“%s” Would Not Start Now")
+                                               : _ ("“%s” Takes What This Computer Needs"),
+                         name);
   AdwMessageDialog *dialog
       = ADW_MESSAGE_DIALOG (adw_message_dialog_new (self->parent, heading, NULL));
 
@@ -140,8 +159,9 @@ ask (Start *self, BerthComputer *computer, GPtrArray *findings)
  * @parent: dialogs stand before it
  * @computer: the one that @vm runs on
  *
- * Starts @vm. What would make the start fail is named first, each with what to do; whether it is
- * tried all the same is the user's decision. Says so when it fails.
+ * Starts @vm. What would make the start fail, and what the computer would lose by it, is named
+ * first, each with what to do; whether it is tried all the same is the user's decision. Says so
+ * when it fails.
  */
 void
 berth_vm_start (GtkWindow *parent,

@@ -100,7 +100,8 @@ berth_check_vm (BerthComputer *computer, const BerthVm *vm)
  * berth_check_start:
  *
  * Returns: (transfer full) (element-type BerthFinding): of these, what would make the start of @vm
- *   fail now
+ *   fail now, and what the computer needs and would lose by it: somebody else may have assigned it,
+ *   or the computer came to need it since
  */
 GPtrArray *
 berth_check_start (BerthComputer *computer, const BerthVm *vm)
@@ -111,7 +112,8 @@ berth_check_start (BerthComputer *computer, const BerthVm *vm)
     {
       const BerthFinding *finding = g_ptr_array_index (findings, i - 1);
 
-      if (!finding->stops_start)
+      if (!finding->stops_start
+          && !(finding->severity == BERTH_SEVERITY_REFUSED && finding->can_force))
         g_ptr_array_remove_index (findings, i - 1);
     }
   return findings;

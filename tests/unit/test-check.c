@@ -109,17 +109,23 @@ test_vm (DraftFixture *f, gconstpointer data)
   g_assert_cmpuint (count (findings, "part-of-bundle"), ==, 0);
 }
 
-/* What would make the start fail, and only that. */
+/* What would make the start fail or take what the computer needs, and only that. */
 static void
 test_start (DraftFixture *f, gconstpointer data)
 {
   BerthVm *play = mock_world_lookup_vm (f->world, UUID_PLAY);
   g_autoptr (GPtrArray) fine = NULL;
+  g_autoptr (GPtrArray) needed = NULL;
   g_autoptr (GPtrArray) findings = NULL;
 
-  fixture_change_elsewhere (f, "04:00.0", 0);
+  fixture_change_elsewhere (f, "03:00.0", 0);
   fine = berth_check_start (get_computer (f), berth_draft_get_vm (f->draft));
-  g_assert_cmpuint (count (fine, "host-need"), ==, 0);
+  g_assert_cmpuint (fine->len, ==, 0);
+
+  fixture_change_elsewhere (f, "04:00.0", 0);
+  needed = berth_check_start (get_computer (f), berth_draft_get_vm (f->draft));
+  g_assert_cmpuint (needed->len, ==, 1);
+  g_assert_cmpuint (count (needed, "host-need"), ==, 1);
 
   play->state = BERTH_VM_RUNNING;
   scene_assign (play->live, berth_computer_get_inventory (get_computer (f)), "01:00.0");
