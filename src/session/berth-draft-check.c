@@ -65,21 +65,28 @@ gboolean
 berth_draft_check_all (BerthDraft *self, GError **error)
 {
   GPtrArray *entries = berth_draft_get_entries (self);
+  BerthDraftFindings *rules = berth_draft_get_findings (self);
   BerthSituation situation;
+  g_autoptr (GHashTable) wanted_at = NULL;
   g_autoptr (GPtrArray) findings = NULL;
   gboolean gives_more = FALSE;
 
+  if (!berth_draft_get_situation (self, NULL, &situation))
+    return TRUE;
+  situation.wanted_at = wanted_at = berth_assignment_list_index (situation.wanted);
   for (guint i = 0; i < entries->len; i++)
     {
       const BerthDraftEntry *entry = g_ptr_array_index (entries, i);
+      g_autoptr (GPtrArray) of_bundle = NULL;
 
       if (!entry->gives_more)
         continue;
       gives_more = TRUE;
-      if (!berth_draft_check_bundle (self, NULL, entry->bundle, error))
+      of_bundle = berth_draft_findings_check (rules, &situation, entry->bundle);
+      if (!check_findings (of_bundle, entry->bundle, error))
         return FALSE;
     }
-  if (!gives_more || !berth_draft_get_situation (self, NULL, &situation))
+  if (!gives_more)
     return TRUE;
   findings = berth_ruleset_check_vm (&situation);
   return check_findings (findings, NULL, error);
