@@ -252,7 +252,9 @@ class Desk:
         # Inside the bus: a window manager from elsewhere would announce another accessibility bus.
         self.start('openbox', '--sm-disable')
         # A window that is mapped while the window manager takes over may never be shown.
-        wait_for(lambda: 'window id' in run('xprop', '-root', '_NET_SUPPORTING_WM_CHECK'),
+        # It says who it is at once, and writes down its clients only when it has taken over.
+        wait_for(lambda: 'window id' in run('xprop', '-root', '_NET_SUPPORTING_WM_CHECK')
+                 and '_NET_CLIENT_LIST(WINDOW)' in run('xprop', '-root', '_NET_CLIENT_LIST'),
                  'the window manager')
 
     def start_service(self, *words):
