@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "app/berth-finding-row.h"
+#include "app/berth-pane-lines.h"
 #include "base/berth-names.h"
 
 /* So many stand there in full, where there is room. More, and what is merely good to know, are one
@@ -133,10 +134,7 @@ show_summary (BerthComputerChecks *self)
 static void
 fill (BerthComputerChecks *self)
 {
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->rows))) != NULL)
-    gtk_box_remove (self->rows, child);
+  berth_pane_lines_clear (self->rows);
   for (guint i = 0; i < self->findings->len; i++)
     gtk_box_append (self->rows, berth_finding_row_new (g_ptr_array_index (self->findings, i)));
 

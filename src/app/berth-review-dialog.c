@@ -6,6 +6,7 @@
 
 #include "app/berth-finding-group.h"
 #include "app/berth-finding-row.h"
+#include "app/berth-pane-lines.h"
 #include "base/berth-names.h"
 #include "base/berth-text.h"
 #include "plan/berth-plan.h"
@@ -154,27 +155,6 @@ create_step (const BerthStep *step)
   return box;
 }
 
-static void
-clear (GtkWidget *parent, void (*remove) (GtkWidget *parent, GtkWidget *child))
-{
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (parent)) != NULL)
-    remove (parent, child);
-}
-
-static void
-remove_step (GtkWidget *parent, GtkWidget *child)
-{
-  gtk_list_box_remove (GTK_LIST_BOX (parent), child);
-}
-
-static void
-remove_group (GtkWidget *parent, GtkWidget *child)
-{
-  gtk_box_remove (GTK_BOX (parent), child);
-}
-
 static gboolean
 has_child (GtkBox *box)
 {
@@ -185,8 +165,10 @@ static void
 show_steps (BerthReviewDialog *self)
 {
   g_autoptr (GPtrArray) steps = berth_draft_list_steps (self->draft);
+  GtkWidget *child;
 
-  clear (GTK_WIDGET (self->steps), remove_step);
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->steps))) != NULL)
+    gtk_list_box_remove (self->steps, child);
   for (guint i = 0; i < steps->len; i++)
     {
       const BerthStep *step = g_ptr_array_index (steps, i);
@@ -250,8 +232,8 @@ show_findings (BerthReviewDialog *self)
   gboolean changeable
     = berth_draft_is_editable (self->draft, NULL) && !berth_draft_is_applying (self->draft);
 
-  clear (GTK_WIDGET (self->general), remove_group);
-  clear (GTK_WIDGET (self->findings), remove_group);
+  berth_pane_lines_clear (self->general);
+  berth_pane_lines_clear (self->findings);
   for (guint i = 0; i < groups->len; i++)
     {
       const BerthFindingGroup *group = g_ptr_array_index (groups, i);
