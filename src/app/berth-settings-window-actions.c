@@ -60,7 +60,10 @@ take_back_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 static void
 take_back_all_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  berth_draft_take_back_all (BERTH_SETTINGS_WINDOW (widget)->draft);
+  BerthSettingsWindow *self = BERTH_SETTINGS_WINDOW (widget);
+
+  berth_draft_take_back_all (self->draft);
+  berth_two_lists_keep_focus (self->lists, TRUE);
 }
 
 /* A companion that the VM shall see. */

@@ -64,16 +64,6 @@ show_problem (BerthSettingsWindow *self, const char *title, const char *sentence
   gtk_stack_set_visible_child_name (self->phases, "problem");
 }
 
-static void
-show_devices (BerthSettingsWindow *self)
-{
-  gtk_stack_set_visible_child_name (self->phases, "devices");
-
-  /* The arrow keys are for the rows from the beginning; letters search wherever the focus is. */
-  if (gtk_window_get_focus (GTK_WINDOW (self)) == NULL)
-    gtk_widget_grab_focus (GTK_WIDGET (self->lists));
-}
-
 /* Which of the three faces the window has: it waits, it has nothing to show, or the devices. */
 static void
 update_phase (BerthSettingsWindow *self)
@@ -86,7 +76,7 @@ update_phase (BerthSettingsWindow *self)
       && berth_computer_get_inventory (self->computer) != NULL)
     {
       stop_waiting (self);
-      show_devices (self);
+      gtk_stack_set_visible_child_name (self->phases, "devices");
     }
   else if (connection_error != NULL && state == BERTH_CONNECTION_FAILED)
     show_problem (self, _ ("No Connection"), connection_error->message);
@@ -261,6 +251,16 @@ update_classes (BerthSettingsWindow *self)
   berth_filter_bar_set_classes (self->filter_bar, classes);
 }
 
+/* The arrow keys are for the rows from the beginning, and again when the button that had the
+ * keyboard can be pressed no more; letters search wherever the focus is. */
+static void
+keep_focus (BerthSettingsWindow *self)
+{
+  if (gtk_window_get_focus (GTK_WINDOW (self)) == NULL
+      && g_str_equal (gtk_stack_get_visible_child_name (self->phases), "devices"))
+    gtk_widget_grab_focus (GTK_WIDGET (self->lists));
+}
+
 /**
  * berth_settings_window_update:
  *
@@ -279,6 +279,7 @@ berth_settings_window_update (BerthSettingsWindow *self)
   update_pane (self);
   update_decisions (self);
   berth_settings_window_update_actions (self);
+  keep_focus (self);
 }
 
 /* Of several conflicts at once the last one is told; all of them are in the lists. */

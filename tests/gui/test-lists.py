@@ -44,6 +44,19 @@ def classes(desk):
     assert settings.button('Assign').has('sensitive'), 'the card is still selected'
 
 
+@stories.story('a button that can be pressed no more gives the keyboard to the rows')
+def focus(desk):
+    settings = start_settings(desk, KVM, 'work')
+
+    def row_has_it():
+        return any(row.has('focused') for row in settings.rows('Available'))
+
+    settings.press_by_keys('Take All Back')
+    wait_for(row_has_it, 'the focus on a row')
+    settings.press_by_keys('Apply')
+    wait_for(row_has_it, 'the focus on a row again')
+
+
 @stories.story('at 360 pixels one list at a time, with one button', width=1280)
 def narrow(desk):
     settings = start_settings(desk, KVM, 'work')
