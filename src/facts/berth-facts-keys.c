@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/berth-error.h"
+#include "base/berth-number.h"
 #include "base/berth-text.h"
 #include "facts/berth-facts.h"
 #include "facts/berth-reset-methods.h"
@@ -133,7 +134,7 @@ take_number (const BerthFactsKey *key, const char *text, gpointer facts)
 {
   gint64 number;
 
-  if (!g_ascii_string_to_signed (text, 10, key->absent, G_MAXINT32, &number, NULL))
+  if (!berth_number_parse (text, 10, key->absent, G_MAXINT32, &number))
     return FALSE;
 
   *FIELD (int, facts, key) = (int) number;
@@ -221,7 +222,13 @@ take_flags (const BerthFactsKey *key, char **words, gpointer facts)
 static gboolean
 take_size (const BerthFactsKey *key, const char *text, gpointer facts)
 {
-  return g_ascii_string_to_unsigned (text, 10, 1, G_MAXINT64, FIELD (guint64, facts, key), NULL);
+  gint64 size;
+
+  if (!berth_number_parse (text, 10, 1, G_MAXINT64 - 1, &size))
+    return FALSE;
+
+  *FIELD (guint64, facts, key) = (guint64) size;
+  return TRUE;
 }
 
 static gboolean

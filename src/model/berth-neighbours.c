@@ -2,6 +2,8 @@
 
 #include "model/berth-neighbours.h"
 
+#include "base/berth-number.h"
+
 struct _BerthNeighbours
 {
   GHashTable *tables[BERTH_N_SHARED]; /* guint64 → GPtrArray of BerthDevice; borrowed */
@@ -41,8 +43,12 @@ list_keys (BerthShared shared, const BerthDevice *device)
 
       for (gsize i = 0; pages[i] != NULL; i++)
         {
-          if (g_ascii_string_to_unsigned (pages[i], 16, 0, G_MAXUINT64, &key, NULL))
-            g_array_append_val (keys, key);
+          gint64 page;
+
+          if (!berth_number_parse (pages[i], 16, 0, G_MAXINT64 - 1, &page))
+            continue;
+          key = (guint64) page;
+          g_array_append_val (keys, key);
         }
     }
   return keys;

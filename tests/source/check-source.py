@@ -94,6 +94,13 @@ def check_goto(path, text):
     return grep(r'\bgoto\b', strip_c(text), 'goto: g_autoptr cleans up, so return where it ends')
 
 
+@rule('numbers are read without errno', r'^src/.*\.c$', 'src/base/x.c',
+      '  if (!g_ascii_string_to_signed (text, 10, 0, 9, &number, NULL))\n')
+def check_numbers(path, text):
+    return grep(r'\b(g_ascii_string_to_(?:un)?signed)\b', strip_c(text),
+                '{} fails by chance in threads: take berth_number_parse()')
+
+
 @rule('the licence stands first', C + '|' + SCRIPT, 'src/base/x.c', '#pragma once\n')
 def check_licence(path, text):
     lines = text.split('\n')

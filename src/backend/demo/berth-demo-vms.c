@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/berth-error.h"
+#include "base/berth-number.h"
 #include "base/berth-text.h"
 #include "facts/berth-facts-words.h"
 
@@ -227,14 +228,18 @@ static gboolean
 parse_number (GKeyFile *file,
               const char *group,
               const char *key,
-              guint64 max,
+              gint64 max,
               guint64 *number,
               GError **error)
 {
   g_autofree char *text = dup_text (file, group, key);
+  gint64 parsed = (gint64) *number;
 
-  if (text == NULL || g_ascii_string_to_unsigned (text, 10, 0, max, number, NULL))
-    return TRUE;
+  if (text == NULL || berth_number_parse (text, 10, 0, max, &parsed))
+    {
+      *number = (guint64) parsed;
+      return TRUE;
+    }
   set_invalid (error, group, key, _ ("a whole number"));
   return FALSE;
 }
@@ -247,7 +252,7 @@ parse_figures (GKeyFile *file, BerthVm *vm, GError **error)
   guint64 free_ports = 0;
 
   if (!parse_number (file, vm->uuid, "foreign-elements", G_MAXINT, &foreign_elements, error)
-      || !parse_number (file, vm->uuid, "memory", G_MAXINT64, &vm->memory, error)
+      || !parse_number (file, vm->uuid, "memory", G_MAXINT64 - 1, &vm->memory, error)
       || !parse_number (file, vm->uuid, "free-ports", G_MAXINT, &free_ports, error)
       || !parse_flag (file, vm->uuid, "balloons", &balloons, error))
     return FALSE;

@@ -3,6 +3,7 @@
 #include "backend/libvirt/berth-domain-memory.h"
 
 #include "backend/libvirt/berth-xml.h"
+#include "base/berth-number.h"
 
 /* In KiB; libvirt prints no other unit, whatever was defined. */
 static guint64
@@ -11,13 +12,13 @@ read_size (xmlDoc *doc, const char *name)
   const xmlNode *node = berth_xml_lookup_child (xmlDocGetRootElement (doc), name);
   g_autofree char *unit = berth_xml_dup_attribute (node, "unit");
   g_autofree char *text = berth_xml_dup_content (node);
-  guint64 size = 0;
+  gint64 size = 0;
 
   if (text == NULL || (unit != NULL && !g_str_equal (unit, "KiB")))
     return 0;
   g_strstrip (text);
-  g_ascii_string_to_unsigned (text, 10, 0, G_MAXINT64, &size, NULL);
-  return size;
+  berth_number_parse (text, 10, 0, G_MAXINT64 - 1, &size);
+  return (guint64) size;
 }
 
 /**
