@@ -50,7 +50,11 @@ berth_invocation_free (BerthInvocation *self)
 BerthRemedyTerms
 berth_invocation_get_terms (const BerthInvocation *self)
 {
-  return (BerthRemedyTerms){ .vm = self->vm, .names_connection = self->names_connection };
+  return (BerthRemedyTerms){
+    .vm = self->vm,
+    .names_connection = self->names_connection,
+    .only_functions = self->only_functions,
+  };
 }
 
 /* The JSON's word for an error, and what the program ends with because of it. */

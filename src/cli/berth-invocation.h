@@ -27,6 +27,7 @@ typedef enum
  * @arguments: (array zero-terminated=1): what was typed behind the verb, options taken out
  * @json: the answer is for a program
  * @names_connection: a connection was named, or the demo, instead of the usual one
+ * @only_functions: single functions are being assigned, and not their cards
  * @vm: (nullable): the VM that is being changed
  * @session: loaded before the verb runs
  * @terminal: who reads the answer
@@ -41,6 +42,7 @@ typedef struct
   GStrv arguments;
   gboolean json;
   gboolean names_connection;
+  gboolean only_functions;
   BerthVm *vm;
   BerthSession *session;
   BerthTerminal terminal;

@@ -71,8 +71,17 @@ append_address (GString *command, const BerthAddress *address)
   append_word (command, text);
 }
 
+/* Of a split card the rest would be given too, for the sake of an option. */
+static gboolean
+is_of_one_function (const BerthRemedy *remedy, const BerthRemedyTerms *terms)
+{
+  return remedy->address.bus_kind == BERTH_BUS_PCI
+         && (terms->only_functions
+             || berth_assignment_list_lookup (terms->vm->configured, &remedy->address) != NULL);
+}
+
 static void
-append_verb (GString *command, const BerthRemedy *remedy, const BerthVm *vm)
+append_verb (GString *command, const BerthRemedy *remedy, const BerthRemedyTerms *terms)
 {
   switch (remedy->kind)
     {
@@ -91,9 +100,7 @@ append_verb (GString *command, const BerthRemedy *remedy, const BerthVm *vm)
     case BERTH_REMEDY_OPTION_ON:
     case BERTH_REMEDY_OPTION_OFF:
       g_string_append (command, " assign");
-      /* Of a split card the rest would be given too, for the sake of an option. */
-      if (remedy->address.bus_kind == BERTH_BUS_PCI
-          && berth_assignment_list_lookup (vm->configured, &remedy->address) != NULL)
+      if (is_of_one_function (remedy, terms))
         g_string_append (command, " --function");
       g_string_append_printf (command, " %s", get_switch (remedy));
       break;
@@ -131,7 +138,7 @@ berth_remedy_command_dup (const BerthRemedy *remedy, const BerthRemedyTerms *ter
       append_word (command, connection);
     }
 
-  append_verb (command, remedy, terms->vm);
+  append_verb (command, remedy, terms);
   if (opens)
     {
       append_vm (command, remedy->vm_name, remedy->vm_uuid);

@@ -215,5 +215,6 @@ berth_verb_assign (BerthInvocation *invocation)
     .force = (const char *const *) force,
   };
 
+  invocation->only_functions = only_functions;
   berth_edit_run (invocation, &terms);
 }

@@ -184,6 +184,20 @@ def of_a_part(world):
     expect('(05:00.1)' in result.err and '(05:00.0).' not in result.err, result)
 
 
+def of_a_new_part(world):
+    """nor does it of a card that the VM does not have yet"""
+    pci = ''.join(recorded_pci(f'0000:05:00.{i}', '8086:1521', '020000', -1, reset='')
+                  for i in range(2))
+    computer = world.record(vm(1, 'work', ''),
+                            computer='[computer]\nplatform=qubes\n', pci=pci)
+    result = world.run(*computer, 'assign', '--function', 'work', '05:00.1')
+    lines = [line for line in result.err.split('\n') if '--no-strict-reset' in line]
+    expect(lines and all(' --function ' in line for line in lines), result)
+    expect(world.run(*typed(lines[0])[1:], '--yes').status == DONE, result)
+    result = world.run(*computer, '--json', 'show', 'work')
+    expect(devices_of(result, 'work') == ['0000:05:00.1'], result)
+
+
 def defaults(world):
     """without a named connection the commands name none either"""
     make(world, vm(1, 'work', '0000:09:00.0=managed;'))
@@ -226,4 +240,4 @@ def hostile(world):
 
 
 main([everything, form, stops_start, exit_codes, gaps, quiet, named, nobody, both, ambiguous,
-      commands, of_a_part, defaults, colours, hostile])
+      commands, of_a_part, of_a_new_part, defaults, colours, hostile])

@@ -55,6 +55,11 @@ test_not_assigned (void)
   g_autofree char *command = berth_remedy_command_dup (remedy, &terms);
 
   g_assert_cmpstr (command, ==, "berthctl assign --no-strict-reset work 03:00.0");
+
+  g_free (command);
+  terms.only_functions = TRUE;
+  command = berth_remedy_command_dup (remedy, &terms);
+  g_assert_cmpstr (command, ==, "berthctl assign --function --no-strict-reset work 03:00.0");
 }
 
 static void
