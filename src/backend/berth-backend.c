@@ -297,6 +297,40 @@ berth_backend_shut_down_finish (BerthBackend *self, GAsyncResult *result, GError
 }
 
 /**
+ * berth_backend_run_host_action_async:
+ *
+ * Does one thing to one function of the computer. Done when the other side says so: what has become
+ * of the device is for the caller to read.
+ */
+void
+berth_backend_run_host_action_async (BerthBackend *self,
+                                     const BerthHostAction *action,
+                                     GCancellable *cancellable,
+                                     GAsyncReadyCallback callback,
+                                     gpointer user_data)
+{
+  BerthBackendInterface *iface = BERTH_BACKEND_GET_IFACE (self);
+
+  if (iface->run_host_action_async != NULL)
+    iface->run_host_action_async (self, action, cancellable, callback, user_data);
+  else
+    report_not_supported (self, callback, user_data, berth_backend_run_host_action_async);
+}
+
+/**
+ * berth_backend_run_host_action_finish:
+ *
+ * Returns: %FALSE with @error set
+ */
+gboolean
+berth_backend_run_host_action_finish (BerthBackend *self, GAsyncResult *result, GError **error)
+{
+  if (is_not_supported (self, result, berth_backend_run_host_action_async))
+    return g_task_propagate_boolean (G_TASK (result), error);
+  return BERTH_BACKEND_GET_IFACE (self)->run_host_action_finish (self, result, error);
+}
+
+/**
  * berth_backend_emit_vms_changed:
  *
  * For backends, on the main thread.

@@ -5,6 +5,7 @@
 
 #include "facts/berth-facts.h"
 #include "model/berth-change.h"
+#include "model/berth-host-action.h"
 #include "model/berth-vm.h"
 
 G_BEGIN_DECLS
@@ -26,6 +27,9 @@ G_DECLARE_INTERFACE (BerthBackend, berth_backend, BERTH, BACKEND, GObject)
  * @BERTH_FEATURE_USB: can assign USB devices
  * @BERTH_FEATURE_POWER: has start and shut_down
  * @BERTH_FEATURE_QUBES: its VMs are called qubes
+ * @BERTH_FEATURE_BIND: has run_host_action for %BERTH_HOST_ACTION_BIND and
+ *   %BERTH_HOST_ACTION_RETURN
+ * @BERTH_FEATURE_HOST: has run_host_action for every kind: nobody else is to be asked
  *
  * What a connection can do. The app asks for these and never for the kind of backend.
  */
@@ -43,6 +47,8 @@ typedef enum
   BERTH_FEATURE_QUBES = 1 << 9,
   BERTH_FEATURE_ROM_BAR = 1 << 10,
   BERTH_FEATURE_STARTUP_POLICY = 1 << 11,
+  BERTH_FEATURE_BIND = 1 << 12,
+  BERTH_FEATURE_HOST = 1 << 13,
 } BerthFeatures;
 
 /**
@@ -67,6 +73,9 @@ typedef enum
  * @start_async: starts the VM. Nullable unless %BERTH_FEATURE_POWER
  * @shut_down_async: asks the guest to shut down and returns when asked, not when it is down.
  *   Nullable unless %BERTH_FEATURE_POWER
+ * @run_host_action_async: does one thing to one function of the computer, no VM involved. Nullable
+ *   unless %BERTH_FEATURE_BIND or %BERTH_FEATURE_HOST. Not cancellable once begun. The caller reads
+ *   the devices afresh and judges by them
  *
  * One way to reach VMs and what they have. All methods are called on the main thread, callbacks
  * arrive there, and no method ever blocks it: what waits runs on the backend's own worker. A
@@ -129,6 +138,13 @@ struct _BerthBackendInterface
                            GAsyncReadyCallback callback,
                            gpointer user_data);
   gboolean (*shut_down_finish) (BerthBackend *self, GAsyncResult *result, GError **error);
+
+  void (*run_host_action_async) (BerthBackend *self,
+                                 const BerthHostAction *action,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data);
+  gboolean (*run_host_action_finish) (BerthBackend *self, GAsyncResult *result, GError **error);
 };
 
 void berth_backend_open_async (BerthBackend *self,
@@ -183,6 +199,14 @@ void berth_backend_shut_down_async (BerthBackend *self,
                                     GAsyncReadyCallback callback,
                                     gpointer user_data);
 gboolean berth_backend_shut_down_finish (BerthBackend *self, GAsyncResult *result, GError **error);
+
+void berth_backend_run_host_action_async (BerthBackend *self,
+                                          const BerthHostAction *action,
+                                          GCancellable *cancellable,
+                                          GAsyncReadyCallback callback,
+                                          gpointer user_data);
+gboolean
+berth_backend_run_host_action_finish (BerthBackend *self, GAsyncResult *result, GError **error);
 
 void berth_backend_emit_vms_changed (BerthBackend *self);
 void berth_backend_emit_closed (BerthBackend *self, const char *sentence);

@@ -14,6 +14,7 @@ static const GDBusErrorEntry entries[] = {
   { BERTH_ERROR_DENIED, "org.berth.Error.Denied" },
   { BERTH_ERROR_UNREACHABLE, "org.berth.Error.Unreachable" },
   { BERTH_ERROR_NOT_SUPPORTED, "org.berth.Error.NotSupported" },
+  { BERTH_ERROR_STUCK, "org.berth.Error.Stuck" },
   { BERTH_ERROR_NOT_VERIFIED, "org.berth.Error.NotVerified" },
 };
 

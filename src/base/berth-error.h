@@ -16,6 +16,7 @@ G_BEGIN_DECLS
  * @BERTH_ERROR_DENIED: the user may not do this (polkit, file permissions)
  * @BERTH_ERROR_UNREACHABLE: the other side does not run or does not answer
  * @BERTH_ERROR_NOT_SUPPORTED: the backend cannot do this at all
+ * @BERTH_ERROR_STUCK: the kernel does not finish what was asked of it for a device
  * @BERTH_ERROR_NOT_VERIFIED: written, but reading it back gave something else
  *
  * The one error domain of Berth. Every message is a whole sentence that says what happened, to
@@ -32,6 +33,7 @@ typedef enum
   BERTH_ERROR_DENIED,
   BERTH_ERROR_UNREACHABLE,
   BERTH_ERROR_NOT_SUPPORTED,
+  BERTH_ERROR_STUCK,
   BERTH_ERROR_NOT_VERIFIED,
 } BerthError;
 

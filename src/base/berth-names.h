@@ -18,3 +18,15 @@
 /* The two recorded computers that ship with Berth. */
 #define BERTH_URI_DEMO_KVM "demo:///kvm-laptop"
 #define BERTH_URI_DEMO_QUBES "demo:///qubes-laptop"
+
+/* The root helper on the system bus. */
+#define BERTH_HELPER_NAME "org.berth.Helper1"
+#define BERTH_HELPER_PATH "/org/berth/Helper1"
+
+/* A file for each device that is bound at every start; and in the other folder what became of it at
+ * this one. Root writes, everybody reads. */
+#define BERTH_BOOT_FOLDER "/etc/berth/boot.d"
+#define BERTH_BOOT_RUN_FOLDER "/run/berth/boot"
+
+/* On the kernel command line: nothing is bound at this start. */
+#define BERTH_SWITCH_OFF "berth.disable=1"

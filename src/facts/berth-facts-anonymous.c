@@ -401,6 +401,8 @@ berth_facts_dup_anonymous (const BerthFacts *facts, BerthReplaced *ret_replaced)
   copy->pci = lists.pci;
   copy->usb = lists.usb;
   copy->uses = lists.uses;
+  copy->boot_bindings = lists.boot_bindings;
+  copy->foreign_bindings = lists.foreign_bindings;
 
   names_init (&names);
   copy_devices (facts, &names, copy);

@@ -29,6 +29,8 @@ const BerthFactsKey berth_facts_computer_keys[] = {
     .words = berth_facts_truth_words },
   { "acs-override", BERTH_FACTS_KEY_WORD, COMPUTER (acs_override),
     .words = berth_facts_truth_words },
+  { "pciback", BERTH_FACTS_KEY_WORD, COMPUTER (pciback), .words = berth_facts_truth_words },
+  { "boot-switched-off", BERTH_FACTS_KEY_BOOLEAN, COMPUTER (boot_switched_off) },
   { "chassis", BERTH_FACTS_KEY_WORD, COMPUTER (chassis), .words = berth_facts_chassis_words },
   { "memory-total", BERTH_FACTS_KEY_SIZE, COMPUTER (memory_total) },
   { "memory-available", BERTH_FACTS_KEY_SIZE, COMPUTER (memory_available) },
@@ -64,6 +66,8 @@ const BerthFactsKey berth_facts_pci_keys[] = {
   { "link-width", BERTH_FACTS_KEY_NUMBER, PCI (link_width) },
   { "sriov-total", BERTH_FACTS_KEY_NUMBER, PCI (sriov_total) },
   { "sriov-count", BERTH_FACTS_KEY_NUMBER, PCI (sriov_count) },
+  { "permissive", BERTH_FACTS_KEY_WORD, PCI (permissive), .words = berth_facts_truth_words },
+  { "xen-domain", BERTH_FACTS_KEY_NUMBER, PCI (xen_domain) },
 };
 const gsize berth_facts_n_pci_keys = G_N_ELEMENTS (berth_facts_pci_keys);
 

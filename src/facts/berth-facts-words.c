@@ -32,6 +32,7 @@ const BerthFactsWord berth_facts_gap_words[] = {
   { "input", BERTH_GAP_USES_INPUT },
   { "groups", BERTH_GAP_GROUPS },
   { "usb", BERTH_GAP_USB },
+  { "holders", BERTH_GAP_HOLDERS },
   { NULL, 0 },
 };
 

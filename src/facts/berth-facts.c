@@ -42,10 +42,21 @@ use_free (gpointer data)
 }
 
 static void
+foreign_binding_free (gpointer data)
+{
+  BerthForeignBinding *binding = data;
+
+  g_free (binding->driver);
+  g_free (binding);
+}
+
+static void
 facts_clear (gpointer data)
 {
   BerthFacts *self = data;
 
+  g_ptr_array_unref (self->boot_bindings);
+  g_ptr_array_unref (self->foreign_bindings);
   g_ptr_array_unref (self->pci);
   g_ptr_array_unref (self->usb);
   g_ptr_array_unref (self->uses);
@@ -61,6 +72,8 @@ berth_facts_new (void)
 {
   BerthFacts *self = g_atomic_rc_box_new0 (BerthFacts);
 
+  self->boot_bindings = g_ptr_array_new_with_free_func (g_free);
+  self->foreign_bindings = g_ptr_array_new_with_free_func (foreign_binding_free);
   self->pci = g_ptr_array_new_with_free_func (pci_facts_free);
   self->usb = g_ptr_array_new_with_free_func (usb_facts_free);
   self->uses = g_ptr_array_new_with_free_func (use_free);

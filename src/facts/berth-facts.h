@@ -77,6 +77,10 @@ typedef enum
  *   waking it
  * @sriov_total: how many virtual functions it can make
  * @sriov_count: how many it has now
+ * @permissive: whoever gets it from pciback may write all of its configuration space, until it
+ *   leaves pciback; only root can read it, and only where pciback is
+ * @xen_domain: the Xen domain that holds it through xen-pciback, 0 when none does; only root can
+ *   read it: see %BERTH_GAP_HOLDERS
  * @vendor_name: (nullable): from an ids database, as found there: foreign text
  * @product_name: (nullable): from an ids database, as found there: foreign text
  *
@@ -112,6 +116,8 @@ typedef struct
   guint link_width;
   guint sriov_total;
   guint sriov_count;
+  BerthTruth permissive;
+  guint xen_domain;
   char *vendor_name;
   char *product_name;
 } BerthPciFacts;
@@ -234,7 +240,34 @@ typedef enum
 } BerthChassis;
 
 /**
+ * BerthForeignBinding:
+ * @kind: who does it
+ * @address: of one function; counts only if @has_address
+ * @vendor: otherwise: every device of this vendor and @device, all twins of it included
+ * @driver: (nullable): the driver it is bound to; foreign text
+ *
+ * What another program, or the kernel command line, binds at every start. Berth shows it and never
+ * touches it.
+ */
+typedef struct
+{
+  enum
+  {
+    BERTH_FOREIGN_BINDING_DRIVERCTL,    /* a file of driverctl's in /etc/driverctl.d */
+    BERTH_FOREIGN_BINDING_VFIO_IDS,     /* vfio-pci.ids= on the kernel command line */
+    BERTH_FOREIGN_BINDING_MODPROBE_IDS, /* options vfio-pci ids= in a modprobe.d */
+    BERTH_FOREIGN_BINDING_PCIBACK_HIDE, /* xen-pciback.hide= on the kernel command line */
+  } kind;
+  gboolean has_address;
+  BerthAddress address;
+  guint16 vendor;
+  guint16 device;
+  char *driver;
+} BerthForeignBinding;
+
+/**
  * BerthFactsGaps:
+ * @BERTH_GAP_HOLDERS: Xen domains have devices, and which ones only root can read
  *
  * What could not be looked at. A gap is never a "no".
  */
@@ -246,6 +279,7 @@ typedef enum
   BERTH_GAP_USES_INPUT = 1 << 3,
   BERTH_GAP_GROUPS = 1 << 4,
   BERTH_GAP_USB = 1 << 5,
+  BERTH_GAP_HOLDERS = 1 << 6,
 } BerthFactsGaps;
 
 #define BERTH_GAP_USES \
@@ -264,6 +298,10 @@ typedef enum
  * @memory_total: in KiB, 0 when not known
  * @memory_available: in KiB: what could be had now without swapping; 0 when not known
  * @gaps: #BerthFactsGaps
+ * @pciback: the kernel's xen-pciback is there; without it nothing can be bound to pciback
+ * @boot_switched_off: the kernel was started with `berth.disable=1`
+ * @boot_bindings: (element-type BerthBootBinding): Berth's own, sorted by address
+ * @foreign_bindings: (element-type BerthForeignBinding): of other programs, in no order
  * @pci: (element-type BerthPciFacts): sorted by address
  * @usb: (element-type BerthUsbFacts): sorted by address, root hubs left out
  * @uses: (element-type BerthUse): in no order
@@ -283,6 +321,10 @@ typedef struct
   guint64 memory_total;
   guint64 memory_available;
   guint gaps;
+  BerthTruth pciback;
+  gboolean boot_switched_off;
+  GPtrArray *boot_bindings;
+  GPtrArray *foreign_bindings;
   GPtrArray *pci;
   GPtrArray *usb;
   GPtrArray *uses;
