@@ -5,6 +5,9 @@
 
 G_BEGIN_DECLS
 
+/* What is longer is no file of a boot binding. */
+#define BERTH_BOOT_BINDING_MAX_SIZE 1024
+
 /**
  * BerthBindTarget:
  * @BERTH_BIND_TARGET_VFIO_PCI: vfio-pci, for QEMU/KVM
@@ -74,5 +77,25 @@ typedef struct
 } BerthBootBinding;
 
 const char *berth_bind_target_get_driver (BerthBindTarget target);
+
+gboolean berth_boot_binding_equal (const BerthBootBinding *a, const BerthBootBinding *b);
+gboolean berth_boot_binding_is_same (const BerthBootBinding *a, const BerthBootBinding *b);
+
+char *berth_boot_binding_dup_name (const BerthAddress *address);
+gboolean berth_boot_binding_parse_name (const char *name, BerthAddress *ret_address);
+
+char *berth_boot_binding_print (const BerthBootBinding *self);
+gboolean berth_boot_binding_parse (const char *name,
+                                   const char *text,
+                                   gssize length,
+                                   BerthBootBinding *ret_binding,
+                                   GError **error);
+
+char *berth_boot_binding_print_outcome (const BerthBootBinding *self);
+gboolean berth_boot_binding_parse_outcome (const char *name,
+                                           const char *text,
+                                           gssize length,
+                                           BerthBootBinding *ret_binding,
+                                           GError **error);
 
 G_END_DECLS

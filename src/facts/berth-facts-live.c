@@ -8,6 +8,7 @@
 
 #include "base/berth-error.h"
 #include "base/berth-text.h"
+#include "facts/berth-facts-boot.h"
 #include "facts/berth-facts-disks.h"
 #include "facts/berth-facts-display.h"
 #include "facts/berth-facts-input.h"
@@ -56,6 +57,7 @@ berth_facts_read_live (const char *root, GError **error)
   berth_facts_network_read (root_fd, mounts, facts);
   berth_facts_display_read (root_fd, facts);
   berth_facts_input_read (root_fd, facts);
+  berth_facts_boot_read (root_fd, facts);
   berth_facts_sort (facts);
   return g_steal_pointer (&facts);
 }

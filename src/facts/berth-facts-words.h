@@ -11,11 +11,14 @@ G_BEGIN_DECLS
 #define BERTH_RECORDED_PCI "pci.ini"
 #define BERTH_RECORDED_USB "usb.ini"
 #define BERTH_RECORDED_USES "uses.ini"
+#define BERTH_RECORDED_BOOT "boot.ini"
+#define BERTH_RECORDED_FOREIGN "foreign.ini"
 
 /**
  * BerthFactsWord:
  *
- * A word in a recorded computer's files and the value of an enumeration that it stands for.
+ * A word in a recorded computer's files, or in those of a boot binding, and the value of an
+ * enumeration that it stands for.
  */
 typedef struct
 {
@@ -29,6 +32,10 @@ extern const BerthFactsWord berth_facts_truth_words[];
 extern const BerthFactsWord berth_facts_chassis_words[];
 extern const BerthFactsWord berth_facts_gap_words[];
 extern const BerthFactsWord berth_facts_use_words[];
+extern const BerthFactsWord berth_facts_target_words[];
+extern const BerthFactsWord berth_facts_trial_words[];
+extern const BerthFactsWord berth_facts_outcome_words[];
+extern const BerthFactsWord berth_facts_foreign_words[];
 
 gboolean
 berth_facts_words_find_value (const BerthFactsWord *words, const char *word, guint *ret_value);
