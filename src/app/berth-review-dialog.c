@@ -4,15 +4,13 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/berth-boxed-list.h"
+#include "app/berth-command-card.h"
 #include "app/berth-finding-group.h"
 #include "app/berth-finding-row.h"
 #include "app/berth-pane-lines.h"
 #include "base/berth-names.h"
-#include "base/berth-text.h"
 #include "plan/berth-plan.h"
-
-/* A command may hold the description of a device; longer ones are whole in what is copied. */
-#define MAX_COMMAND_LENGTH 4000
 
 /* What Apply would do: the steps in their order, what there is to think of, and the commands that a
  * person would type for the same. Without changes, what there is to think of about the VM. It
@@ -27,14 +25,10 @@ struct _BerthReviewDialog
   GtkListBox *steps;
   GtkWidget *findings_section;
   GtkBox *findings;
-  GtkWidget *commands_section;
-  GtkLabel *commands;
-  GtkWidget *copy_button;
+  BerthCommandCard *commands;
   AdwToastOverlay *toasts;
 
-  /* Owned. */
-  BerthDraft *draft;
-  char *commands_text;
+  BerthDraft *draft; /* owned */
 };
 
 enum
@@ -48,13 +42,6 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (BerthReviewDialog, berth_review_dialog, ADW_TYPE_WINDOW)
 
 static void
-copy_cb (BerthReviewDialog *self)
-{
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), self->commands_text);
-  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (_ ("Commands copied")));
-}
-
-static void
 remedy_cb (BerthReviewDialog *self, gpointer remedy)
 {
   g_signal_emit (self, signals[SIGNAL_REMEDY], 0, remedy);
@@ -66,7 +53,6 @@ berth_review_dialog_finalize (GObject *object)
   BerthReviewDialog *self = BERTH_REVIEW_DIALOG (object);
 
   g_object_unref (self->draft);
-  g_free (self->commands_text);
 
   G_OBJECT_CLASS (berth_review_dialog_parent_class)->finalize (object);
 }
@@ -82,6 +68,7 @@ berth_review_dialog_class_init (BerthReviewDialogClass *klass)
   signals[SIGNAL_REMEDY] = g_signal_new ("remedy", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                                          NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
 
+  g_type_ensure (BERTH_TYPE_COMMAND_CARD);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                BERTH_RESOURCE_PREFIX "/berth-review-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, BerthReviewDialog, general);
@@ -89,11 +76,8 @@ berth_review_dialog_class_init (BerthReviewDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, BerthReviewDialog, steps);
   gtk_widget_class_bind_template_child (widget_class, BerthReviewDialog, findings_section);
   gtk_widget_class_bind_template_child (widget_class, BerthReviewDialog, findings);
-  gtk_widget_class_bind_template_child (widget_class, BerthReviewDialog, commands_section);
   gtk_widget_class_bind_template_child (widget_class, BerthReviewDialog, commands);
-  gtk_widget_class_bind_template_child (widget_class, BerthReviewDialog, copy_button);
   gtk_widget_class_bind_template_child (widget_class, BerthReviewDialog, toasts);
-  gtk_widget_class_bind_template_callback (widget_class, copy_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 }
 
@@ -123,22 +107,6 @@ get_step_icon (BerthStepKind kind)
     }
 }
 
-/* GTK 4.8 does not read a row out by what is in it: @words are its name for screen readers. */
-static void
-append_row (GtkListBox *box, GtkWidget *child, const char *words)
-{
-  GtkWidget *row = gtk_list_box_row_new ();
-
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
-  gtk_widget_set_margin_start (child, 12);
-  gtk_widget_set_margin_end (child, 12);
-  gtk_widget_set_margin_top (child, 9);
-  gtk_widget_set_margin_bottom (child, 9);
-  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), child);
-  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
-  gtk_list_box_append (box, row);
-}
-
 static GtkWidget *
 create_step (const BerthStep *step)
 {
@@ -165,15 +133,13 @@ static void
 show_steps (BerthReviewDialog *self)
 {
   g_autoptr (GPtrArray) steps = berth_draft_list_steps (self->draft);
-  GtkWidget *child;
 
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->steps))) != NULL)
-    gtk_list_box_remove (self->steps, child);
+  berth_boxed_list_clear (self->steps);
   for (guint i = 0; i < steps->len; i++)
     {
       const BerthStep *step = g_ptr_array_index (steps, i);
 
-      append_row (self->steps, create_step (step), step->words);
+      berth_boxed_list_append (self->steps, create_step (step), step->words);
     }
   gtk_widget_set_visible (self->steps_section, steps->len > 0);
 }
@@ -202,12 +168,8 @@ create_group (BerthReviewDialog *self, const BerthFindingGroup *group, gboolean 
 {
   gboolean is_device = group->subject == BERTH_SUBJECT_DEVICE;
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, is_device ? 6 : 12);
-  GtkWidget *list = gtk_list_box_new ();
+  GtkListBox *list = berth_boxed_list_new (group->title);
 
-  gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
-  gtk_widget_add_css_class (list, "boxed-list");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  group->title, -1);
   for (guint i = 0; i < group->findings->len; i++)
     {
       const BerthFinding *finding = g_ptr_array_index (group->findings, i);
@@ -216,10 +178,10 @@ create_group (BerthReviewDialog *self, const BerthFindingGroup *group, gboolean 
       if (changeable)
         berth_finding_row_offer_remedies (BERTH_FINDING_ROW (row));
       g_signal_connect_object (row, "remedy", G_CALLBACK (remedy_cb), self, G_CONNECT_SWAPPED);
-      append_row (GTK_LIST_BOX (list), row, finding->what);
+      berth_boxed_list_append (list, row, finding->what);
     }
   gtk_box_append (GTK_BOX (box), create_group_title (group));
-  gtk_box_append (GTK_BOX (box), list);
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (list));
   return box;
 }
 
@@ -245,32 +207,15 @@ show_findings (BerthReviewDialog *self)
   gtk_widget_set_visible (self->findings_section, has_child (self->findings));
 }
 
-/* What is copied are the bytes for a shell; what is shown may hold a VM's name and is made safe. */
-static void
-show_commands (BerthReviewDialog *self)
-{
-  g_auto (GStrv) commands = berth_draft_dup_commands (self->draft);
-  g_autoptr (GString) shown = g_string_new (NULL);
-
-  for (gsize i = 0; commands != NULL && commands[i] != NULL; i++)
-    {
-      g_autofree char *line = berth_text_dup_shown (commands[i], MAX_COMMAND_LENGTH);
-
-      g_string_append_printf (shown, "%s%s", i > 0 ? "\n" : "", line);
-    }
-  g_free (self->commands_text);
-  self->commands_text = commands != NULL ? g_strjoinv ("\n", commands) : g_strdup ("");
-  gtk_label_set_text (self->commands, shown->str);
-  gtk_widget_set_visible (self->commands_section, shown->len > 0);
-}
-
 /* When the last change was taken back and nothing is left to think of, nothing is left to show. */
 static void
 update (BerthReviewDialog *self)
 {
+  g_auto (GStrv) commands = berth_draft_dup_commands (self->draft);
+
   show_steps (self);
   show_findings (self);
-  show_commands (self);
+  berth_command_card_show (self->commands, (const char *const *) commands);
   if (!gtk_widget_get_visible (self->steps_section) && !has_child (self->general)
       && !has_child (self->findings))
     gtk_window_close (GTK_WINDOW (self));
