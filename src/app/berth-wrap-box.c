@@ -68,6 +68,8 @@ measure_width (GtkWidget *widget, int *minimum, int *natural)
     {
       GtkRequisition smallest, best;
 
+      if (!gtk_widget_should_layout (child))
+        continue;
       gtk_widget_get_preferred_size (child, &smallest, &best);
       *minimum = MAX (*minimum, smallest.width);
       *natural += best.width + (*natural > 0 ? GAP : 0);
@@ -93,7 +95,10 @@ berth_wrap_box_measure (GtkWidget *widget,
     }
 
   for (; child != NULL; child = gtk_widget_get_next_sibling (child))
-    place_child (&cursor, child);
+    {
+      if (gtk_widget_should_layout (child))
+        place_child (&cursor, child);
+    }
   *minimum = cursor.y + cursor.line_height;
   *natural = *minimum;
 }
@@ -106,8 +111,11 @@ berth_wrap_box_size_allocate (GtkWidget *widget, int width, int height, int base
 
   for (; child != NULL; child = gtk_widget_get_next_sibling (child))
     {
-      GdkRectangle place = place_child (&cursor, child);
+      GdkRectangle place;
 
+      if (!gtk_widget_should_layout (child))
+        continue;
+      place = place_child (&cursor, child);
       if (gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL)
         place.x = width - place.x - place.width;
       gtk_widget_size_allocate (child, &place, -1);
