@@ -6,7 +6,9 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/berth-device-action.h"
 #include "base/berth-text.h"
+#include "plan/berth-host-plan.h"
 
 static char *
 dup_holder_sentence (const BerthDeviceHolder *holder)
@@ -90,6 +92,98 @@ berth_computer_device_words_dup_uses (BerthComputerDevice *device)
       if (other.use != need.use)
         add_sentence (device, sentences, &other);
     }
+  g_ptr_array_add (sentences, NULL);
+  return (GStrv) g_ptr_array_free (sentences, FALSE);
+}
+
+/* A VM that Berth knows has a sentence of its own. */
+static void
+add_xen_domain (GPtrArray *sentences, BerthComputerDevice *device)
+{
+  const BerthPciFacts *pci = berth_computer_device_get_device (device)->pci;
+  GArray *holders = berth_computer_device_get_holders (device);
+  gboolean is_live
+      = holders->len > 0 && g_array_index (holders, BerthDeviceHolder, 0).is_live;
+
+  if (pci->xen_domain > 0 && !is_live)
+    g_ptr_array_add (sentences,
+                     g_strdup_printf (_ ("The Xen domain %u has it now."), pci->xen_domain));
+}
+
+static const char *
+get_binder (const BerthForeignBinding *binding)
+{
+  switch (binding->kind)
+    {
+    case BERTH_FOREIGN_BINDING_VFIO_IDS:
+      /* Translators: who binds a device at every start */
+      return _ ("“vfio-pci.ids=” on the kernel command line");
+    case BERTH_FOREIGN_BINDING_MODPROBE_IDS:
+      return _ ("“options vfio-pci ids=” in a file of modprobe.d");
+    case BERTH_FOREIGN_BINDING_PCIBACK_HIDE:
+      return _ ("“xen-pciback.hide=” on the kernel command line");
+    case BERTH_FOREIGN_BINDING_DRIVERCTL:
+    default:
+      return _ ("driverctl");
+    }
+}
+
+static gboolean
+is_meant (const BerthForeignBinding *binding, const BerthPciFacts *pci)
+{
+  return binding->has_address
+             ? berth_address_equal (&binding->address, &pci->address)
+             : binding->vendor == pci->vendor && binding->device == pci->device;
+}
+
+static void
+add_foreign (GPtrArray *sentences, const BerthFacts *facts, const BerthPciFacts *pci)
+{
+  for (guint i = 0; i < facts->foreign_bindings->len; i++)
+    {
+      const BerthForeignBinding *binding = g_ptr_array_index (facts->foreign_bindings, i);
+      g_autofree char *driver = berth_text_dup_name (binding->driver);
+
+      if (!is_meant (binding, pci))
+        continue;
+      g_ptr_array_add (
+          sentences,
+          binding->driver != NULL
+              /* Translators: a driver, and who binds it to that: "driverctl" */
+              ? g_strdup_printf (_ ("It is bound to %s at every start by %s, not by Berth."),
+                                 driver, get_binder (binding))
+              /* Translators: who binds a device: "driverctl" */
+              : g_strdup_printf (_ ("It is bound at every start by %s, not by Berth."),
+                                 get_binder (binding)));
+    }
+}
+
+/**
+ * berth_computer_device_words_dup_bindings:
+ *
+ * Returns: (transfer full): how it is kept for VMs, now and at every start, a sentence each: by
+ *   Berth, by others; safe to show
+ */
+GStrv
+berth_computer_device_words_dup_bindings (BerthComputerDevice *device)
+{
+  const BerthFacts *facts
+      = berth_inventory_get_facts (berth_computer_device_get_inventory (device));
+  const BerthPciFacts *pci = berth_computer_device_get_device (device)->pci;
+  GPtrArray *sentences = g_ptr_array_new ();
+  const BerthBootBinding *binding
+      = pci != NULL ? berth_device_action_find_binding (facts, &pci->address) : NULL;
+
+  if (pci != NULL)
+    add_xen_domain (sentences, device);
+  if (pci != NULL && pci->permissive == BERTH_TRUTH_YES)
+    g_ptr_array_add (sentences,
+                     g_strdup (_ ("It is permissive until it leaves pciback: whoever has it may "
+                                  "write all of its configuration space.")));
+  if (binding != NULL)
+    g_ptr_array_add (sentences, berth_host_plan_dup_boot_line (binding, facts));
+  if (pci != NULL)
+    add_foreign (sentences, facts, pci);
   g_ptr_array_add (sentences, NULL);
   return (GStrv) g_ptr_array_free (sentences, FALSE);
 }

@@ -11,4 +11,6 @@ GStrv berth_computer_device_words_dup_uses (BerthComputerDevice *device);
 GPtrArray *berth_computer_device_words_list_usb (BerthComputerDevice *device);
 GPtrArray *berth_computer_device_words_list_others (BerthComputerDevice *device);
 
+GStrv berth_computer_device_words_dup_bindings (BerthComputerDevice *device);
+
 G_END_DECLS

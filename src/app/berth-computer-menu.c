@@ -4,6 +4,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/berth-computer-actions.h"
+#include "app/berth-device-action.h"
 #include "app/berth-vm-menu.h"
 #include "base/berth-text.h"
 
@@ -55,11 +57,33 @@ append_controller (GMenu *section, BerthComputerDevice *device)
   g_menu_append_item (section, item);
 }
 
+/* Which of them can be done now is up to the actions. */
+static void
+append_host_actions (GMenu *menu, BerthComputerDevice *device)
+{
+  BerthInventory *inventory = berth_computer_device_get_inventory (device);
+  g_autoptr (GPtrArray) actions
+      = berth_device_action_list (berth_computer_device_get_device (device),
+                                  berth_inventory_get_facts (inventory), 0);
+  g_autoptr (GMenu) section = g_menu_new ();
+
+  for (guint i = 0; i < actions->len; i++)
+    {
+      const BerthDeviceAction *action = g_ptr_array_index (actions, i);
+      g_autofree char *name = g_strdup_printf (BERTH_HOST_ACTION_GROUP ".%s",
+                                               berth_device_action_get_name (action->kind));
+
+      g_menu_append (section, berth_device_action_get_label (action->kind), name);
+    }
+  if (actions->len > 0)
+    g_menu_append_section (menu, NULL, G_MENU_MODEL (section));
+}
+
 /**
  * berth_computer_menu_new:
  *
- * Returns: (transfer full): the context menu of @device: its address, its controller, and the
- *   settings of every VM that has it
+ * Returns: (transfer full): the context menu of @device: its address, its controller, the settings
+ *   of every VM that has it, and what can be done to it on the host's side
  */
 GMenuModel *
 berth_computer_menu_new (BerthComputerDevice *device)
@@ -71,5 +95,6 @@ berth_computer_menu_new (BerthComputerDevice *device)
   append_controller (section, device);
   g_menu_append_section (menu, NULL, G_MENU_MODEL (section));
   append_vms (menu, device);
+  append_host_actions (menu, device);
   return G_MENU_MODEL (g_steal_pointer (&menu));
 }

@@ -10,6 +10,8 @@ G_BEGIN_DECLS
 #define BERTH_TYPE_COMPUTER_PANE (berth_computer_pane_get_type ())
 G_DECLARE_FINAL_TYPE (BerthComputerPane, berth_computer_pane, BERTH, COMPUTER_PANE, AdwBin)
 
-void berth_computer_pane_show (BerthComputerPane *self, BerthComputerDevice *device);
+void berth_computer_pane_show (BerthComputerPane *self,
+                               BerthComputerDevice *device,
+                               GPtrArray *actions);
 
 G_END_DECLS

@@ -4,6 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/berth-computer-actions.h"
 #include "app/berth-computer-checks.h"
 #include "app/berth-computer-menu.h"
 #include "app/berth-computer-pane.h"
@@ -49,6 +50,7 @@ struct _BerthComputerView
   BerthSession *session;
   BerthComputer *computer; /* nullable: the one that is shown */
   BerthComputerDeviceList *list;
+  BerthComputerActions *actions; /* for the device that is chosen */
   GHashTable *followed; /* BerthComputer whose signals are connected */
 
   guint spinner_source;
@@ -112,10 +114,25 @@ counted_cb (BerthComputerView *self)
   gtk_stack_set_visible_child_name (self->found, is_empty ? "nothing" : "rows");
 }
 
+/* When the button that had the keyboard can be pressed no more, the rows have it. */
+static void
+keep_focus (BerthComputerView *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  if (root != NULL && gtk_root_get_focus (root) == NULL
+      && gtk_widget_get_mapped (GTK_WIDGET (self->table)))
+    gtk_widget_grab_focus (GTK_WIDGET (self->table));
+}
+
 static void
 chosen_cb (BerthComputerView *self)
 {
-  berth_computer_pane_show (self->pane, berth_computer_table_get_chosen (self->table));
+  BerthComputerDevice *chosen = berth_computer_table_get_chosen (self->table);
+
+  berth_computer_actions_set_device (self->actions, self->computer, chosen);
+  berth_computer_pane_show (self->pane, chosen, berth_computer_actions_get_list (self->actions));
+  keep_focus (self);
 }
 
 static gboolean
@@ -389,6 +406,7 @@ berth_computer_view_dispose (GObject *object)
 
   g_clear_handle_id (&self->spinner_source, g_source_remove);
   g_clear_object (&self->list);
+  g_clear_object (&self->actions);
   g_clear_object (&self->computer);
   g_clear_object (&self->session);
   g_clear_pointer (&self->followed, g_hash_table_unref);
@@ -461,6 +479,9 @@ berth_computer_view_init (BerthComputerView *self)
 {
   self->followed = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->actions = berth_computer_actions_new (GTK_WIDGET (self));
+  g_signal_connect_object (self->actions, "changed", G_CALLBACK (chosen_cb), self,
+                           G_CONNECT_SWAPPED);
   name_choice (self->computer_choice, _ ("Computer"));
   name_choice (self->users_choice, _ ("Used by"));
 }

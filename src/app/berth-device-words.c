@@ -4,6 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/berth-device-action.h"
 #include "base/berth-text.h"
 
 static void
@@ -47,7 +48,7 @@ berth_device_words_dup_reset (const BerthDevice *device)
 }
 
 static void
-add_driver (GString *line, const char *driver)
+add_driver (GString *line, const char *driver, gboolean is_kept)
 {
   g_autofree char *name = berth_text_dup_name (driver);
   g_autofree char *words = NULL;
@@ -58,7 +59,7 @@ add_driver (GString *line, const char *driver)
       return;
     }
   /* Translators: %s is the name of the kernel driver that holds a device */
-  words = g_strdup_printf (_ ("driver %s"), name);
+  words = g_strdup_printf (is_kept ? _ ("driver %s, kept for VMs") : _ ("driver %s"), name);
   add (line, words);
 }
 
@@ -67,7 +68,7 @@ add_pci_facts (GString *line, const BerthDevice *device)
 {
   g_autofree char *reset = berth_device_words_dup_reset (device);
 
-  add_driver (line, device->pci->driver);
+  add_driver (line, device->pci->driver, berth_device_action_is_kept (device));
   if (device->pci->iommu_group != BERTH_NO_GROUP)
     {
       g_autofree char *group
@@ -81,7 +82,7 @@ add_pci_facts (GString *line, const BerthDevice *device)
 static void
 add_usb_facts (GString *line, const BerthDevice *device)
 {
-  add_driver (line, device->usb->driver);
+  add_driver (line, device->usb->driver, FALSE);
   if (device->usb->has_controller)
     {
       g_autofree char *address = berth_address_dup_string (&device->usb->controller);

@@ -294,6 +294,59 @@ test_uses (Fixture *f, gconstpointer data)
   g_assert_cmpuint (g_strv_length (told), ==, 0);
 }
 
+static BerthForeignBinding *
+add_foreign (BerthFacts *facts, int kind, const char *driver)
+{
+  BerthForeignBinding *binding = g_new0 (BerthForeignBinding, 1);
+
+  binding->kind = kind;
+  binding->driver = g_strdup (driver);
+  g_ptr_array_add (facts->foreign_bindings, binding);
+  return binding;
+}
+
+/* How it is kept for VMs: what is meant by its address, what by its ids, and nobody else's. */
+static void
+test_bindings (void)
+{
+  g_autoptr (BerthFacts) facts = berth_facts_new ();
+  g_autoptr (GPtrArray) no_vms = g_ptr_array_new ();
+  g_autoptr (BerthRoster) roster = berth_roster_new (no_vms);
+  g_autoptr (BerthInventory) inventory = NULL;
+  g_autoptr (BerthComputerDevice) device = NULL;
+  BerthPciFacts *pci = scene_add_pci (facts, "03:00.0", 0x020000, 4);
+  BerthForeignBinding *by_address
+      = add_foreign (facts, BERTH_FOREIGN_BINDING_DRIVERCTL, "vfio\npci");
+  BerthForeignBinding *of_another = add_foreign (facts, BERTH_FOREIGN_BINDING_DRIVERCTL, "other");
+  g_auto (GStrv) lines = NULL;
+
+  pci->driver = g_strdup ("pciback");
+  pci->permissive = BERTH_TRUTH_YES;
+  pci->xen_domain = 7;
+  pci->vendor = 0x8086;
+  pci->device = 0x1521;
+  by_address->has_address = TRUE;
+  by_address->address = pci->address;
+  of_another->has_address = TRUE;
+  of_another->address = scene_address ("03:00.1");
+  add_foreign (facts, BERTH_FOREIGN_BINDING_VFIO_IDS, NULL)->vendor = 0x10de;
+  *add_foreign (facts, BERTH_FOREIGN_BINDING_PCIBACK_HIDE, NULL)
+      = (BerthForeignBinding){ .kind = BERTH_FOREIGN_BINDING_PCIBACK_HIDE,
+                               .vendor = 0x8086,
+                               .device = 0x1521 };
+  inventory = scene_inventory (facts);
+  device = berth_computer_device_new (
+      g_ptr_array_index (berth_inventory_get_devices (inventory), 0), inventory, roster);
+  lines = berth_computer_device_words_dup_bindings (device);
+
+  g_assert_cmpuint (g_strv_length (lines), ==, 4);
+  g_assert_cmpstr (lines[0], ==, "The Xen domain 7 has it now.");
+  g_assert_nonnull (strstr (lines[1], "permissive until it leaves pciback"));
+  g_assert_nonnull (strstr (lines[2], "by driverctl"));
+  g_assert_null (strchr (lines[2], '\n'));
+  g_assert_nonnull (strstr (lines[3], "by “xen-pciback.hide=” on the kernel command line"));
+}
+
 static char *
 dup_labels (GMenuModel *menu)
 {
@@ -328,7 +381,8 @@ test_menu (Fixture *f, gconstpointer data)
 
   g_assert_cmpstr (card_labels, ==,
                    "[_Copy Address][Device Settings of “alpha”…]"
-                   "[Device Settings of “beta__2”…]");
+                   "[Device Settings of “beta__2”…]"
+                   "[_Bind…][_Return to Host…][Bind at B_oot…]");
   g_assert_cmpstr (stick_labels, ==, "[_Copy Address][Show Its _USB Controller]");
 }
 
@@ -345,6 +399,7 @@ main (int argc, char **argv)
   ADD ("/computer-device/order", test_order);
   ADD ("/computer-device/related", test_related);
   ADD ("/computer-device/uses", test_uses);
+  g_test_add_func ("/computer-device/bindings", test_bindings);
   ADD ("/computer-device/menu", test_menu);
   return g_test_run ();
 }
