@@ -82,3 +82,12 @@ blocking_set_power (BerthBackend *backend, const char *uuid, gboolean on, GError
   berth_backend_shut_down_async (backend, uuid, NULL, ready_cb, &result);
   return berth_backend_shut_down_finish (backend, wait_for (&result), error);
 }
+
+gboolean
+blocking_run_host_action (BerthBackend *backend, const BerthHostAction *action, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  berth_backend_run_host_action_async (backend, action, NULL, ready_cb, &result);
+  return berth_backend_run_host_action_finish (backend, wait_for (&result), error);
+}

@@ -13,3 +13,6 @@ BerthVm *blocking_read_vm (BerthBackend *backend, const char *uuid);
 BerthVm *blocking_apply (BerthBackend *backend, BerthChange *change, GError **error);
 gboolean
 blocking_set_power (BerthBackend *backend, const char *uuid, gboolean on, GError **error);
+gboolean blocking_run_host_action (BerthBackend *backend,
+                                   const BerthHostAction *action,
+                                   GError **error);

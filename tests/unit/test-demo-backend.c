@@ -47,7 +47,8 @@ test_open (void)
 {
   g_autoptr (BerthBackend) kvm = opened (BERTH_URI_DEMO_KVM);
   g_autoptr (BerthBackend) qubes = opened (BERTH_URI_DEMO_QUBES);
-  const guint common = BERTH_FEATURE_WRITE | BERTH_FEATURE_READS_FACTS | BERTH_FEATURE_POWER;
+  const guint common = BERTH_FEATURE_WRITE | BERTH_FEATURE_READS_FACTS | BERTH_FEATURE_POWER
+                       | BERTH_FEATURE_HOST;
 
   g_assert_cmpuint (berth_backend_get_features (kvm), ==,
                     common | BERTH_FEATURE_COMPANIONS | BERTH_FEATURE_MANAGED | BERTH_FEATURE_USB
@@ -432,6 +433,11 @@ test_broken_state (void)
     "[" WORK "]\nstate=halted\n[" WORK " configured]\n0000:05:00.0=magic\n",
     "[" WORK "]\nstate=halted\n[" WORK " configured]\n0000:05:00.0=\n05:00.0=\n",
     "[" WORK "]\nstate=\xff\xfe\n",
+    "[host nowhere]\ndriver=vfio-pci\n",
+    "[host 0000:05:00.0]\npermissive=true\n",
+    "[host 0000:05:00.0]\ndriver=pciback\npermissive=perhaps\n",
+    "[boot 0000:05:00.0]\ntarget=magic\ntrial=new\nidentity=8086-15f3-1458-e000-020000-02\n",
+    "[boot 0000:05:00.0]\ntarget=vfio-pci\ntrial=new\nidentity=8086-15f3\n",
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)

@@ -39,6 +39,7 @@ typedef struct
   BerthChange *change;
   guint options;
   BerthFacts *facts;
+  BerthHostAction action;
 } Request;
 
 static Request *
@@ -62,7 +63,7 @@ request_free (gpointer data)
 }
 
 #define BASIC_FEATURES                                                                             \
-  (BERTH_FEATURE_WRITE | BERTH_FEATURE_READS_FACTS | BERTH_FEATURE_POWER)
+  (BERTH_FEATURE_WRITE | BERTH_FEATURE_READS_FACTS | BERTH_FEATURE_POWER | BERTH_FEATURE_HOST)
 
 /* A recording that does not say what it is of is treated like a computer with plain Linux on it. */
 static guint
@@ -239,20 +240,13 @@ read_facts_in_thread (GTask *task, gpointer source, gpointer data, GCancellable 
   Request *request = data;
   GError *error = NULL;
   g_autoptr (BerthFacts) facts = g_steal_pointer (&request->facts);
-  g_autoptr (GPtrArray) vms = NULL;
 
   if (facts == NULL)
     facts = berth_facts_read_recorded (self->place->folder, &error);
-  if (facts != NULL)
-    vms = berth_demo_store_read (self->place, &error);
-  if (vms == NULL)
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-
-  berth_demo_power_take_from_host (facts, vms);
-  g_task_return_pointer (task, g_steal_pointer (&facts), (GDestroyNotify) berth_facts_unref);
+  if (facts != NULL && berth_demo_store_fill_facts (self->place, facts, &error))
+    g_task_return_pointer (task, g_steal_pointer (&facts), (GDestroyNotify) berth_facts_unref);
+  else
+    g_task_return_error (task, error);
 }
 
 static void
@@ -476,8 +470,35 @@ demo_shut_down_async (BerthBackend *backend,
        cancellable, callback, user_data);
 }
 
+static void
+run_host_action_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  BerthDemoBackend *self = source;
+  const Request *request = data;
+  GError *error = NULL;
+
+  if (berth_demo_store_change_host (self->place, &request->action, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+demo_run_host_action_async (BerthBackend *backend,
+                            const BerthHostAction *action,
+                            GCancellable *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data)
+{
+  Request *request = request_new (NULL);
+
+  request->action = *action;
+  run (BERTH_DEMO_BACKEND (backend), request, demo_run_host_action_async,
+       run_host_action_in_thread, cancellable, callback, user_data);
+}
+
 static gboolean
-demo_power_finish (BerthBackend *backend, GAsyncResult *result, GError **error)
+demo_done_finish (BerthBackend *backend, GAsyncResult *result, GError **error)
 {
   return g_task_propagate_boolean (G_TASK (result), error);
 }
@@ -526,9 +547,11 @@ backend_iface_init (BerthBackendInterface *iface)
   iface->apply_finish = demo_apply_finish;
   iface->dup_commands = demo_dup_commands;
   iface->start_async = demo_start_async;
-  iface->start_finish = demo_power_finish;
+  iface->start_finish = demo_done_finish;
   iface->shut_down_async = demo_shut_down_async;
-  iface->shut_down_finish = demo_power_finish;
+  iface->shut_down_finish = demo_done_finish;
+  iface->run_host_action_async = demo_run_host_action_async;
+  iface->run_host_action_finish = demo_done_finish;
 }
 
 /**

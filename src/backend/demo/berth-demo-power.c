@@ -225,34 +225,71 @@ is_taken (GPtrArray *vms, const BerthAddress *address)
   return FALSE;
 }
 
+/* Whether what is at @address is not with the host: a VM has it, or a driver that holds devices for
+ * VMs. */
+static gboolean
+is_away (const BerthFacts *facts, GPtrArray *vms, const BerthAddress *address)
+{
+  const BerthPciFacts *pci = berth_facts_lookup_pci (facts, address);
+  const char *driver = pci != NULL ? pci->driver : NULL;
+
+  return is_taken (vms, address) || g_strcmp0 (driver, "vfio-pci") == 0
+         || g_strcmp0 (driver, "pciback") == 0;
+}
+
+static void
+give_to_vm (const BerthFacts *facts, GPtrArray *vms, BerthPciFacts *pci)
+{
+  for (guint i = 0; i < vms->len; i++)
+    {
+      const BerthVm *vm = g_ptr_array_index (vms, i);
+      const BerthAssignment *assignment = berth_assignment_list_lookup (vm->live, &pci->address);
+
+      if (assignment == NULL)
+        continue;
+      g_free (pci->driver);
+      pci->driver = g_strdup (is_xen (facts) ? "pciback" : "vfio-pci");
+      pci->enable_count = 1;
+      if (is_xen (facts) && (assignment->options & BERTH_OPTION_PERMISSIVE) != 0)
+        pci->permissive = BERTH_TRUTH_YES;
+    }
+}
+
+/* Virtual functions are there only while the driver of their card is. */
+static void
+remove_lost_functions (BerthFacts *facts, GPtrArray *vms)
+{
+  for (guint i = facts->pci->len; i > 0; i--)
+    {
+      BerthPciFacts *pci = g_ptr_array_index (facts->pci, i - 1);
+
+      if (is_away (facts, vms, &pci->address))
+        pci->sriov_count = 0;
+      if (pci->is_virtual && is_away (facts, vms, &pci->physical_function))
+        g_ptr_array_remove_index (facts->pci, i - 1);
+    }
+}
+
 /**
  * berth_demo_power_take_from_host:
- * @facts: of the computer as recorded, not yet shared; changed in place
+ * @facts: of the computer with its drivers as of now, not yet shared; changed in place
  * @vms: (element-type BerthVm): all VMs of the computer
  *
- * What running VMs hold is with the driver that passes it on; the host neither uses it any more nor
- * sees the USB devices that hang on it.
+ * What running VMs hold is with the driver that passes it on. That, and what was bound to such a
+ * driver, the host neither uses any more nor sees the USB devices that hang on it.
  */
 void
 berth_demo_power_take_from_host (BerthFacts *facts, GPtrArray *vms)
 {
   for (guint i = 0; i < facts->pci->len; i++)
-    {
-      BerthPciFacts *pci = g_ptr_array_index (facts->pci, i);
-
-      if (is_taken (vms, &pci->address))
-        {
-          g_free (pci->driver);
-          pci->driver = g_strdup (is_xen (facts) ? "pciback" : "vfio-pci");
-          pci->enable_count = 1;
-        }
-    }
+    give_to_vm (facts, vms, g_ptr_array_index (facts->pci, i));
+  remove_lost_functions (facts, vms);
 
   for (guint i = facts->usb->len; i > 0; i--)
     {
       BerthUsbFacts *usb = g_ptr_array_index (facts->usb, i - 1);
 
-      if (usb->has_controller && is_taken (vms, &usb->controller))
+      if (usb->has_controller && is_away (facts, vms, &usb->controller))
         g_ptr_array_remove_index (facts->usb, i - 1);
     }
 
@@ -261,7 +298,7 @@ berth_demo_power_take_from_host (BerthFacts *facts, GPtrArray *vms)
       const BerthUse *use = g_ptr_array_index (facts->uses, i - 1);
       BerthIdentity present;
 
-      if (is_taken (vms, &use->address) || !find_present (facts, &use->address, &present))
+      if (is_away (facts, vms, &use->address) || !find_present (facts, &use->address, &present))
         g_ptr_array_remove_index (facts->uses, i - 1);
     }
 }

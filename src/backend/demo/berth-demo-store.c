@@ -9,9 +9,13 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include "backend/demo/berth-demo-host.h"
+#include "backend/demo/berth-demo-power.h"
+#include "backend/demo/berth-demo-refusal.h"
 #include "backend/demo/berth-demo-vms.h"
 #include "base/berth-error.h"
 #include "base/berth-text.h"
+#include "facts/berth-facts-recorded.h"
 #include "model/berth-change.h"
 
 #define STATE_FOLDER_MODE 0700
@@ -201,7 +205,8 @@ read_all (const BerthDemoPlace *place,
     return NULL;
 
   changed = load_changed (place, &local_error);
-  if (local_error == NULL)
+  if (local_error == NULL
+      && (changed == NULL || berth_demo_host_check (changed, &local_error)))
     vms = berth_demo_vms_parse (recorded, changed, place->uri, &local_error);
   if (vms != NULL)
     {
@@ -234,6 +239,23 @@ read_locked (const BerthDemoPlace *place, GKeyFile **ret_changed, GError **error
   return g_steal_pointer (&vms);
 }
 
+/* All as it is now, as in read_all(), without holding the lock. The file is replaced in one step,
+ * so reading it needs none, unless it must be set aside. */
+static GPtrArray *
+read_unlocked (const BerthDemoPlace *place, GKeyFile **ret_changed, GError **error)
+{
+  g_autoptr (GError) broken = NULL;
+  g_autoptr (GPtrArray) vms = read_all (place, ret_changed, &broken, error);
+  g_auto (LockFd) lock = -1;
+
+  if (broken == NULL)
+    return g_steal_pointer (&vms);
+
+  g_clear_pointer (ret_changed, g_key_file_unref);
+  lock = lock_acquire (place, error);
+  return lock >= 0 ? read_locked (place, ret_changed, error) : NULL;
+}
+
 /**
  * berth_demo_store_read:
  *
@@ -247,18 +269,36 @@ read_locked (const BerthDemoPlace *place, GKeyFile **ret_changed, GError **error
 GPtrArray *
 berth_demo_store_read (const BerthDemoPlace *place, GError **error)
 {
-  g_autoptr (GError) broken = NULL;
   g_autoptr (GKeyFile) changed = NULL;
-  /* The file is replaced in one step, so reading it needs no lock. */
-  g_autoptr (GPtrArray) vms = read_all (place, &changed, &broken, error);
-  g_auto (LockFd) lock = -1;
 
-  if (broken == NULL)
-    return g_steal_pointer (&vms);
+  return read_unlocked (place, &changed, error);
+}
 
-  g_clear_pointer (&changed, g_key_file_unref);
-  lock = lock_acquire (place, error);
-  return lock >= 0 ? read_locked (place, &changed, error) : NULL;
+static void
+make_present (BerthFacts *facts, GKeyFile *changed, GPtrArray *vms)
+{
+  berth_demo_host_put (changed, facts);
+  berth_demo_power_take_from_host (facts, vms);
+}
+
+/**
+ * berth_demo_store_fill_facts:
+ * @facts: of the computer as recorded, not yet shared; changed in place
+ *
+ * Makes of the devices as recorded the devices as they are now: what VMs hold and what was bound is
+ * not with the host. Blocks: call it in a thread.
+ *
+ * Returns: %FALSE with an error of berth_demo_store_read()
+ */
+gboolean
+berth_demo_store_fill_facts (const BerthDemoPlace *place, BerthFacts *facts, GError **error)
+{
+  g_autoptr (GKeyFile) changed = NULL;
+  g_autoptr (GPtrArray) vms = read_unlocked (place, &changed, error);
+
+  if (vms != NULL)
+    make_present (facts, changed, vms);
+  return vms != NULL;
 }
 
 static gboolean
@@ -350,6 +390,65 @@ berth_demo_store_change (const BerthDemoPlace *place,
     changed = g_key_file_new ();
   berth_demo_vms_write (vm, changed);
   return save (place, changed, error) ? read_back (place, vm, error) : NULL;
+}
+
+/* Whether a device given back found a driver: one whose driver nobody knows stays without. */
+static gboolean
+check_returned (const BerthDemoPlace *place, const BerthHostAction *action, GError **error)
+{
+  g_autoptr (BerthFacts) facts = berth_facts_read_recorded (place->folder, error);
+  g_autofree char *address = NULL;
+
+  if (facts == NULL || !berth_demo_store_fill_facts (place, facts, error))
+    return FALSE;
+  if (berth_facts_lookup_pci (facts, &action->address)->driver != NULL)
+    return TRUE;
+
+  address = berth_address_dup_string (&action->address);
+  g_set_error (error, BERTH_ERROR, BERTH_ERROR_NOT_VERIFIED,
+               _ ("%s was given back, but no driver of this computer took it. Restart the computer "
+                  "if it should have one."),
+               address);
+  return FALSE;
+}
+
+/**
+ * berth_demo_store_change_host:
+ * @action: what to do to one function
+ *
+ * Does it, unless a real computer would not, while no other program can change the same computer.
+ * Blocks: call it in a thread.
+ *
+ * Returns: %FALSE with an error of berth_demo_refusal_check() or berth_demo_host_write(),
+ *   %BERTH_ERROR_DENIED, %BERTH_ERROR_NOT_VERIFIED or %BERTH_ERROR_FAILED
+ */
+gboolean
+berth_demo_store_change_host (const BerthDemoPlace *place,
+                              const BerthHostAction *action,
+                              GError **error)
+{
+  g_auto (LockFd) lock = lock_acquire (place, error);
+  g_autoptr (GKeyFile) changed = NULL;
+  g_autoptr (BerthFacts) recorded = NULL;
+  g_autoptr (BerthFacts) now = NULL;
+  g_autoptr (GPtrArray) vms = NULL;
+
+  if (lock < 0)
+    return FALSE;
+
+  recorded = berth_facts_read_recorded (place->folder, error);
+  now = recorded != NULL ? berth_facts_read_recorded (place->folder, error) : NULL;
+  vms = now != NULL ? read_locked (place, &changed, error) : NULL;
+  if (vms == NULL)
+    return FALSE;
+
+  make_present (now, changed, vms);
+  if (changed == NULL)
+    changed = g_key_file_new ();
+  return berth_demo_refusal_check (action, now, vms, error)
+         && berth_demo_host_write (action, recorded, now, changed, error)
+         && save (place, changed, error)
+         && (action->kind != BERTH_HOST_ACTION_RETURN || check_returned (place, action, error));
 }
 
 /**

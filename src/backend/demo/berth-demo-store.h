@@ -3,6 +3,7 @@
 
 #include "backend/demo/berth-demo-place.h"
 #include "facts/berth-facts.h"
+#include "model/berth-host-action.h"
 #include "model/berth-vm.h"
 
 G_BEGIN_DECLS
@@ -29,6 +30,11 @@ BerthVm *berth_demo_store_change (const BerthDemoPlace *place,
                                   BerthDemoEdit edit,
                                   gpointer data,
                                   GError **error);
+gboolean
+berth_demo_store_fill_facts (const BerthDemoPlace *place, BerthFacts *facts, GError **error);
+gboolean berth_demo_store_change_host (const BerthDemoPlace *place,
+                                       const BerthHostAction *action,
+                                       GError **error);
 gboolean berth_demo_store_reset (const BerthDemoPlace *place, GError **error);
 
 G_END_DECLS
