@@ -269,6 +269,18 @@ power_async (BerthBackend *backend,
 }
 
 static void
+run_host_action_async (BerthBackend *backend,
+                       const BerthHostAction *action,
+                       GCancellable *cancellable,
+                       GAsyncReadyCallback callback,
+                       gpointer user_data)
+{
+  mock_world_answer (get_world (backend),
+                     mock_world_new_action (action, backend, cancellable, callback, user_data),
+                     mock_world_act);
+}
+
+static void
 mock_backend_iface_init (BerthBackendInterface *iface)
 {
   iface->open_async = open_async;
@@ -288,6 +300,8 @@ mock_backend_iface_init (BerthBackendInterface *iface)
   iface->start_finish = finish_boolean;
   iface->shut_down_async = power_async;
   iface->shut_down_finish = finish_boolean;
+  iface->run_host_action_async = run_host_action_async;
+  iface->run_host_action_finish = finish_boolean;
 }
 
 static void

@@ -2,6 +2,7 @@
 
 #include "mock-world.h"
 
+#include "host/berth-binder.h"
 #include "host/berth-host.h"
 #include "mock-wait.h"
 
@@ -34,6 +35,8 @@ world_free (gpointer data)
   g_clear_error (&self->open_error);
   g_clear_error (&self->list_error);
   g_clear_error (&self->apply_error);
+  g_clear_error (&self->host_error);
+  g_clear_pointer (&self->facts_after, berth_facts_unref);
   g_ptr_array_unref (self->held);
   g_free (self);
 }
@@ -194,4 +197,55 @@ BerthFacts *
 berth_host_read_finish (GAsyncResult *result, GError **error)
 {
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+GTask *
+mock_world_new_action (const BerthHostAction *action,
+                       gpointer source,
+                       GCancellable *cancellable,
+                       GAsyncReadyCallback callback,
+                       gpointer user_data)
+{
+  GTask *task = g_task_new (source, cancellable, callback, user_data);
+
+  g_task_set_task_data (task, g_memdup2 (action, sizeof *action), g_free);
+  return task;
+}
+
+/* Does one thing on the host's side. Whose devices change is up to who knows them. */
+void
+mock_world_act (MockWorld *self, GTask *task)
+{
+  gboolean knows_devices = (self->features & BERTH_FEATURE_READS_FACTS) != 0
+                           && !g_str_equal (self->uri, MOCK_WORLD_HELPER);
+  MockWorld *world = knows_devices ? self : mock_world_get (MOCK_WORLD_HOST);
+
+  self->n_host_actions++;
+  self->host_action = *(const BerthHostAction *) g_task_get_task_data (task);
+  if (self->facts_after != NULL)
+    {
+      g_clear_pointer (&world->facts, berth_facts_unref);
+      world->facts = g_steal_pointer (&self->facts_after);
+    }
+  if (self->host_error != NULL)
+    g_task_return_error (task, g_error_copy (self->host_error));
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
+void
+berth_binder_run_async (const BerthHostAction *action,
+                        GCancellable *cancellable,
+                        GAsyncReadyCallback callback,
+                        gpointer user_data)
+{
+  mock_world_answer (mock_world_get (MOCK_WORLD_HELPER),
+                     mock_world_new_action (action, NULL, cancellable, callback, user_data),
+                     mock_world_act);
+}
+
+gboolean
+berth_binder_run_finish (GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
 }
