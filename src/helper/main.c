@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include <fcntl.h>
+#include <glib-unix.h>
+#include <glib/gi18n-lib.h>
+#include <locale.h>
+
+#include "base/berth-text.h"
+#include "facts/berth-sysfs.h"
+#include "helper/berth-service.h"
+
+#define SECONDS 1000
+#define MINUTES (60 * SECONDS)
+
+static gboolean
+terminated_cb (gpointer user_data)
+{
+  berth_service_leave (user_data);
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+serve (int root, GError **error)
+{
+  g_autoptr (GDBusConnection) bus = g_bus_get_sync (G_BUS_TYPE_SYSTEM, NULL, error);
+  g_autoptr (BerthService) service = NULL;
+  BerthServiceSetup setup = {
+    .work = { .path = "/", .root = root },
+    .polkit_patience = 20 * SECONDS,
+    .dialog_patience = 5 * MINUTES,
+    .idle = 10 * SECONDS,
+  };
+
+  if (bus == NULL)
+    return FALSE;
+  service = berth_service_new (bus, &setup);
+  g_unix_signal_add (SIGTERM, terminated_cb, service);
+  return berth_service_run (service, error);
+}
+
+static void
+set_locale (void)
+{
+  setlocale (LC_CTYPE, "");
+  setlocale (LC_MESSAGES, "");
+  bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+}
+
+int
+main (int argc, char **argv)
+{
+  g_auto (BerthFd) root = berth_sysfs_open_folder (AT_FDCWD, "/");
+  g_autoptr (GError) error = NULL;
+
+  set_locale ();
+  if (argc != 1)
+    {
+      g_printerr ("%s\n", _ ("Berth’s helper is started by the system, without arguments."));
+      return 2;
+    }
+  if (!serve (root, &error))
+    {
+      g_autofree char *why = berth_text_dup_line (error->message, BERTH_TEXT_ERROR_LENGTH);
+
+      g_printerr ("%s\n", why);
+      return 1;
+    }
+  return 0;
+}
