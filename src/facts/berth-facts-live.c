@@ -17,6 +17,7 @@
 #include "facts/berth-facts-pci.h"
 #include "facts/berth-facts-tpm.h"
 #include "facts/berth-facts-usb.h"
+#include "facts/berth-facts-xen.h"
 #include "facts/berth-mounts.h"
 #include "facts/berth-sysfs.h"
 
@@ -50,6 +51,7 @@ berth_facts_read_live (const char *root, GError **error)
   if (!berth_facts_pci_read (root_fd, facts, error))
     return NULL;
 
+  berth_facts_xen_read (root_fd, facts);
   berth_facts_usb_read (root_fd, facts);
   mounts = berth_mounts_read (root_fd);
   berth_facts_disks_read (root_fd, mounts, facts);

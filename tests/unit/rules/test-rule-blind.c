@@ -9,6 +9,8 @@ test_gaps (RuleScene *self, gconstpointer data)
   assert_computer_findings (self, "");
   self->facts->gaps = BERTH_GAP_USB;
   assert_computer_findings (self, "blind caution");
+  self->facts->gaps = BERTH_GAP_HOLDERS;
+  assert_computer_findings (self, "");
   self->facts->gaps = BERTH_GAP_USES | BERTH_GAP_GROUPS;
   assert_computer_findings (self, "blind caution");
 }
