@@ -199,8 +199,8 @@ find_held (const Question *question)
                             question->address);
   if ((has_driver (pci, "pciback") && (gaps & BERTH_GAP_HOLDERS) != 0)
       || (has_driver (pci, "vfio") && (gaps & BERTH_GAP_GROUPS) != 0))
-    return g_strdup_printf (_ ("Nobody can tell whether a VM has %s now. Restart this computer: "
-                               "then no VM has it."),
+    return g_strdup_printf (_ ("Nobody can tell whether a VM has %s now. Shut down all VMs and try "
+                               "again; if that does not help, restart this computer."),
                             question->address);
   return NULL;
 }

@@ -20,6 +20,7 @@ new_computer (void)
   facts->pciback = BERTH_TRUTH_YES;
   scene_add_pci (facts, "00:00.0", 0x060000, 0);
   scene_add_pci (facts, "00:00.3", 0x060400, 1);
+  scene_add_pci (facts, "00:1c.5", 0x060400, 1); /* nothing is plugged in behind it */
   scene_add_pci (facts, "00:1f.0", 0x060100, 2);
   scene_add_pci (facts, "00:1f.4", 0x0c0500, 2);
   scene_add_pci (facts, NIC, 0x020000, 3);
@@ -104,6 +105,14 @@ mate_held (BerthFacts *facts)
   on_vfio (facts);
   hold (facts, "03:00.1", "vfio-pci");
   function (facts, "03:00.1")->enable_count = 1;
+}
+
+static void
+other_group_held (BerthFacts *facts)
+{
+  on_vfio (facts);
+  hold (facts, "00:1f.4", "vfio-pci");
+  function (facts, "00:1f.4")->enable_count = 1;
 }
 
 static void
@@ -301,6 +310,7 @@ static const Case cases[] = {
   { "ReturnToHost", ON_XEN, 0, on_pciback, OK, NULL },
   { "ReturnToHost", ON_XEN, 0, stranger_held, OK, NULL },
   { "ReturnToHost", NIC, 0, mate_enabled_by_host, OK, NULL },
+  { "ReturnToHost", NIC, 0, other_group_held, OK, NULL },
   /* half of a binding: no driver at all */
   { "ReturnToHost", NIC, 0, NULL, OK, NULL },
   { "ReturnToHost", NIC, 0, with_gap, OK, NULL },
@@ -329,6 +339,7 @@ static const Case cases[] = {
   { "AddToBoot", "00:00.3", VFIO, NULL, BERTH_ERROR_REFUSED, "a bridge" },
   { "SetPermissive", "00:00.3", 0, NULL, BERTH_ERROR_REFUSED, "a bridge" },
   { "ReturnToHost", "00:00.3", 0, NULL, BERTH_ERROR_REFUSED, "a bridge" },
+  { "ReturnToHost", "00:1c.5", 0, NULL, BERTH_ERROR_REFUSED, "a bridge" },
   { "Bind", NIC, VFIO, as_bridge, BERTH_ERROR_REFUSED, "a bridge" },
   { "Bind", NIC, VFIO, as_cardbus, BERTH_ERROR_REFUSED, "a bridge" },
   { "Bind", NIC, VFIO, as_parent, BERTH_ERROR_REFUSED, "a bridge" },
