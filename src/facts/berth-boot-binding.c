@@ -8,12 +8,38 @@
 
 #include "base/berth-error.h"
 #include "base/berth-text.h"
-#include "facts/berth-facts-words.h"
 
 /* Another version means another program: what it wants is not guessed. */
 #define VERSION "1"
 /* Longer than every value that there is. */
 #define MAX_VALUE 32
+
+const BerthFactsWord berth_bind_target_words[] = {
+  { "vfio-pci", BERTH_BIND_TARGET_VFIO_PCI },
+  { "pciback", BERTH_BIND_TARGET_PCIBACK },
+  { NULL, 0 },
+};
+
+const BerthFactsWord berth_boot_trial_words[] = {
+  { "new", BERTH_BOOT_TRIAL_NEW },
+  { "tried", BERTH_BOOT_TRIAL_TRIED },
+  { "confirmed", BERTH_BOOT_TRIAL_CONFIRMED },
+  { NULL, 0 },
+};
+
+const BerthFactsWord berth_boot_outcome_words[] = {
+  { "none", BERTH_BOOT_OUTCOME_NONE },
+  { "bound", BERTH_BOOT_OUTCOME_BOUND },
+  { "not-confirmed", BERTH_BOOT_OUTCOME_NOT_CONFIRMED },
+  { "held-by-host", BERTH_BOOT_OUTCOME_HELD_BY_HOST },
+  { "changed", BERTH_BOOT_OUTCOME_CHANGED },
+  { "missing", BERTH_BOOT_OUTCOME_MISSING },
+  { "failed", BERTH_BOOT_OUTCOME_FAILED },
+  { NULL, 0 },
+};
+
+/* As of all facts structs. */
+G_STATIC_ASSERT (G_STRUCT_OFFSET (BerthBootBinding, address) == 0);
 
 /* What is not yet read of a file. */
 typedef struct
@@ -98,7 +124,7 @@ print (const BerthBootBinding *self, const char *last_key, const char *last_word
 {
   const BerthPciIdentity *identity = &self->identity;
   g_autofree char *address = berth_address_dup_string (&self->address);
-  const char *target = berth_facts_words_find_word (berth_facts_target_words, self->target);
+  const char *target = berth_facts_words_find_word (berth_bind_target_words, self->target);
 
   g_return_val_if_fail (target != NULL && last_word != NULL, NULL);
 
@@ -127,7 +153,7 @@ char *
 berth_boot_binding_print (const BerthBootBinding *self)
 {
   return print (self, "trial",
-                berth_facts_words_find_word (berth_facts_trial_words, self->trial));
+                berth_facts_words_find_word (berth_boot_trial_words, self->trial));
 }
 
 /**
@@ -140,7 +166,7 @@ char *
 berth_boot_binding_print_outcome (const BerthBootBinding *self)
 {
   return print (self, "outcome",
-                berth_facts_words_find_word (berth_facts_outcome_words, self->outcome));
+                berth_facts_words_find_word (berth_boot_outcome_words, self->outcome));
 }
 
 /* The next line has to be @key, "=" and a value. */
@@ -235,7 +261,7 @@ take_binding (Rest *rest,
 
   if (!take_text (rest, "version", VERSION) || !take_text (rest, "address", address)
       || !take_identity (rest, &binding->identity)
-      || !take_word (rest, "target", berth_facts_target_words, &target)
+      || !take_word (rest, "target", berth_bind_target_words, &target)
       || !take_word (rest, last_key, last_words, ret_last))
     return FALSE;
 
@@ -299,7 +325,7 @@ berth_boot_binding_parse (const char *name,
   BerthBootBinding binding = { .outcome = BERTH_BOOT_OUTCOME_NONE };
   guint trial;
 
-  if (!parse (name, text, length, "trial", berth_facts_trial_words, &binding, &trial, error))
+  if (!parse (name, text, length, "trial", berth_boot_trial_words, &binding, &trial, error))
     return FALSE;
 
   binding.trial = (BerthBootTrial) trial;
@@ -328,7 +354,7 @@ berth_boot_binding_parse_outcome (const char *name,
   BerthBootBinding binding = { .trial = BERTH_BOOT_TRIAL_NEW };
   guint outcome;
 
-  if (!parse (name, text, length, "outcome", berth_facts_outcome_words, &binding, &outcome, error))
+  if (!parse (name, text, length, "outcome", berth_boot_outcome_words, &binding, &outcome, error))
     return FALSE;
 
   binding.outcome = (BerthBootOutcome) outcome;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "facts/berth-facts-words.h"
 #include "facts/berth-pci-identity.h"
 
 G_BEGIN_DECLS
@@ -75,6 +76,10 @@ typedef struct
   BerthBootTrial trial;
   BerthBootOutcome outcome;
 } BerthBootBinding;
+
+extern const BerthFactsWord berth_bind_target_words[];
+extern const BerthFactsWord berth_boot_trial_words[];
+extern const BerthFactsWord berth_boot_outcome_words[];
 
 const char *berth_bind_target_get_driver (BerthBindTarget target);
 

@@ -5,6 +5,7 @@
 #include <gio/gio.h>
 #include <string.h>
 
+#include "facts/berth-boot-binding.h"
 #include "facts/berth-facts-keys.h"
 
 /* A serial number that stands in another text of the device too is known for one by its digits and
@@ -363,6 +364,24 @@ copy_devices (const BerthFacts *facts, Names *names, BerthFacts *copy)
     }
 }
 
+/* Addresses, ids and drivers tell nothing of anybody. */
+static void
+copy_bindings (const BerthFacts *facts, BerthFacts *copy)
+{
+  for (guint i = 0; i < facts->boot_bindings->len; i++)
+    g_ptr_array_add (copy->boot_bindings,
+                     g_memdup2 (g_ptr_array_index (facts->boot_bindings, i),
+                                sizeof (BerthBootBinding)));
+  for (guint i = 0; i < facts->foreign_bindings->len; i++)
+    {
+      const BerthForeignBinding *original = g_ptr_array_index (facts->foreign_bindings, i);
+      BerthForeignBinding *binding = berth_facts_add_foreign_binding (copy, NULL);
+
+      *binding = *original;
+      binding->driver = g_strdup (original->driver);
+    }
+}
+
 /* Devices have the name of their owner in their own ("alice's phone"), or their number. */
 static void
 scrub_devices (const Names *names, BerthFacts *copy)
@@ -406,6 +425,7 @@ berth_facts_dup_anonymous (const BerthFacts *facts, BerthReplaced *ret_replaced)
 
   names_init (&names);
   copy_devices (facts, &names, copy);
+  copy_bindings (facts, copy);
   for (guint i = 0; i < facts->uses->len; i++)
     {
       const BerthUse *use = g_ptr_array_index (facts->uses, i);

@@ -158,9 +158,9 @@ berth_facts_boot_is_switched_off (int root)
 
 /**
  * berth_facts_boot_read:
- * @root: descriptor of the folder that holds proc/, etc/, run/ and lib/
+ * @root: descriptor of the folder that holds proc/, etc/ and run/
  *
- * What is bound at every start, by Berth and by others.
+ * What Berth binds at every start, and whether it was told not to at this one.
  */
 void
 berth_facts_boot_read (int root, BerthFacts *facts)

@@ -2,8 +2,9 @@
 
 #include <string.h>
 
+#include "facts/berth-boot-binding.h"
+#include "facts/berth-facts-foreign.h"
 #include "facts/berth-facts-keys.h"
-#include "facts/berth-facts.h"
 
 static gboolean
 equal_bytes (gconstpointer a, gconstpointer b, gsize offset, gsize size)
@@ -111,12 +112,32 @@ equal_uses (GPtrArray *a, GPtrArray *b)
   return TRUE;
 }
 
+static gboolean
+equal_bindings (const BerthFacts *a, const BerthFacts *b)
+{
+  if (a->boot_bindings->len != b->boot_bindings->len
+      || a->foreign_bindings->len != b->foreign_bindings->len)
+    return FALSE;
+  for (guint i = 0; i < a->boot_bindings->len; i++)
+    {
+      if (!berth_boot_binding_equal (a->boot_bindings->pdata[i], b->boot_bindings->pdata[i]))
+        return FALSE;
+    }
+  for (guint i = 0; i < a->foreign_bindings->len; i++)
+    {
+      if (!berth_foreign_binding_equal (a->foreign_bindings->pdata[i],
+                                        b->foreign_bindings->pdata[i]))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 /**
  * berth_facts_equal:
  *
- * Returns: whether two readings say the same. The same uses in another order may count as
- *   different: nobody is hurt by looking once more. The memory that is available never stands
- *   still, so it does not count.
+ * Returns: whether two readings say the same. The same uses or foreign bindings in another order
+ *   may count as different: nobody is hurt by looking once more. The memory that is available never
+ *   stands still, so it does not count.
  */
 gboolean
 berth_facts_equal (const BerthFacts *a, const BerthFacts *b)
@@ -124,5 +145,5 @@ berth_facts_equal (const BerthFacts *a, const BerthFacts *b)
   return equal_computer (a, b)
          && equal_devices (a->pci, b->pci, berth_facts_pci_keys, berth_facts_n_pci_keys)
          && equal_devices (a->usb, b->usb, berth_facts_usb_keys, berth_facts_n_usb_keys)
-         && equal_uses (a->uses, b->uses);
+         && equal_uses (a->uses, b->uses) && equal_bindings (a, b);
 }

@@ -8,16 +8,20 @@
 #include "base/berth-error.h"
 #include "base/berth-number.h"
 #include "base/berth-text.h"
-#include "facts/berth-facts.h"
+#include "facts/berth-boot-binding.h"
 #include "facts/berth-reset-methods.h"
 
 #define COMPUTER(field) G_STRUCT_OFFSET (BerthFacts, field)
 #define PCI(field) G_STRUCT_OFFSET (BerthPciFacts, field)
 #define USB(field) G_STRUCT_OFFSET (BerthUsbFacts, field)
+#define BOOT(field) G_STRUCT_OFFSET (BerthBootBinding, field)
+#define FOREIGN(field) G_STRUCT_OFFSET (BerthForeignBinding, field)
 #define FIELD(type, facts, key) ((type *) G_STRUCT_MEMBER_P (facts, (key)->offset))
 #define FLAG(facts, key) ((gboolean *) G_STRUCT_MEMBER_P (facts, (key)->flag_offset))
 
 G_STATIC_ASSERT (PCI (subsystem_device) == PCI (subsystem_vendor) + sizeof (guint16));
+G_STATIC_ASSERT (BOOT (identity.subsystem_device)
+                 == BOOT (identity.subsystem_vendor) + sizeof (guint16));
 
 const BerthFactsKey berth_facts_computer_keys[] = {
   { "platform", BERTH_FACTS_KEY_WORD, COMPUTER (platform), .words = berth_facts_platform_words },
@@ -85,6 +89,25 @@ const BerthFactsKey berth_facts_usb_keys[] = {
   { "number", BERTH_FACTS_KEY_NUMBER, USB (device_number) },
 };
 const gsize berth_facts_n_usb_keys = G_N_ELEMENTS (berth_facts_usb_keys);
+
+const BerthFactsKey berth_facts_boot_keys[] = {
+  { "vendor", BERTH_FACTS_KEY_HEX, BOOT (identity.vendor), .width = 4, .required = TRUE },
+  { "device", BERTH_FACTS_KEY_HEX, BOOT (identity.device), .width = 4, .required = TRUE },
+  { "subsystem", BERTH_FACTS_KEY_ID_PAIR, BOOT (identity.subsystem_vendor) },
+  { "class", BERTH_FACTS_KEY_HEX, BOOT (identity.class_code), .width = 6, .required = TRUE },
+  { "revision", BERTH_FACTS_KEY_HEX, BOOT (identity.revision), .width = 2 },
+  { "target", BERTH_FACTS_KEY_WORD, BOOT (target), .required = TRUE,
+    .words = berth_bind_target_words },
+  { "trial", BERTH_FACTS_KEY_WORD, BOOT (trial), .required = TRUE,
+    .words = berth_boot_trial_words },
+  { "outcome", BERTH_FACTS_KEY_WORD, BOOT (outcome), .words = berth_boot_outcome_words },
+};
+const gsize berth_facts_n_boot_keys = G_N_ELEMENTS (berth_facts_boot_keys);
+
+const BerthFactsKey berth_facts_foreign_keys[] = {
+  { "driver", BERTH_FACTS_KEY_TEXT, FOREIGN (driver) },
+};
+const gsize berth_facts_n_foreign_keys = G_N_ELEMENTS (berth_facts_foreign_keys);
 
 /* Exactly @width hexadecimal digits and then @end; sscanf would take signs, blanks and "0x". */
 static gboolean

@@ -62,6 +62,10 @@ extern const BerthFactsKey berth_facts_pci_keys[];
 extern const gsize berth_facts_n_pci_keys;
 extern const BerthFactsKey berth_facts_usb_keys[];
 extern const gsize berth_facts_n_usb_keys;
+extern const BerthFactsKey berth_facts_boot_keys[];
+extern const gsize berth_facts_n_boot_keys;
+extern const BerthFactsKey berth_facts_foreign_keys[];
+extern const gsize berth_facts_n_foreign_keys;
 
 gboolean berth_facts_keys_read (const BerthFactsKey *keys,
                                 gsize n_keys,

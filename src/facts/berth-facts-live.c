@@ -11,6 +11,7 @@
 #include "facts/berth-facts-boot.h"
 #include "facts/berth-facts-disks.h"
 #include "facts/berth-facts-display.h"
+#include "facts/berth-facts-foreign.h"
 #include "facts/berth-facts-input.h"
 #include "facts/berth-facts-kernel.h"
 #include "facts/berth-facts-network.h"
@@ -61,5 +62,6 @@ berth_facts_read_live (const char *root, GError **error)
   berth_facts_input_read (root_fd, facts);
   berth_facts_boot_read (root_fd, facts);
   berth_facts_sort (facts);
+  berth_facts_foreign_read (root_fd, facts);
   return g_steal_pointer (&facts);
 }

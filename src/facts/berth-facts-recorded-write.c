@@ -6,6 +6,7 @@
 
 #include "base/berth-error.h"
 #include "base/berth-text.h"
+#include "facts/berth-boot-binding.h"
 #include "facts/berth-facts-keys.h"
 #include "facts/berth-facts-words.h"
 
@@ -132,6 +133,49 @@ compose_uses (const BerthFacts *facts)
   return g_steal_pointer (&file);
 }
 
+static char *
+dup_foreign_group (const BerthForeignBinding *binding)
+{
+  const char *kind = berth_facts_words_find_word (berth_facts_foreign_words, binding->kind);
+  g_autofree char *address = berth_address_dup_string (&binding->address);
+
+  if (binding->has_address)
+    return g_strjoin (" ", kind, address, NULL);
+  return g_strdup_printf ("%s %04x:%04x", kind, binding->vendor, binding->device);
+}
+
+static GKeyFile *
+compose_foreign (const BerthFacts *facts)
+{
+  g_autoptr (GKeyFile) file = g_key_file_new ();
+
+  for (guint i = 0; i < facts->foreign_bindings->len; i++)
+    {
+      const BerthForeignBinding *binding = g_ptr_array_index (facts->foreign_bindings, i);
+      g_autofree char *group = dup_foreign_group (binding);
+
+      /* A group without a key is not written. */
+      g_key_file_set_value (file, group, "driver", "");
+      berth_facts_keys_write (berth_facts_foreign_keys, berth_facts_n_foreign_keys, binding, file,
+                              group);
+    }
+  return g_steal_pointer (&file);
+}
+
+/* Most computers have none: then there is no such file, nor one of an earlier recording. */
+static gboolean
+save_unless_empty (GFile *folder, const char *name, GKeyFile *key_file, GError **error)
+{
+  g_autoptr (GFile) file = g_file_get_child (folder, name);
+  g_autofree char *start = g_key_file_get_start_group (key_file);
+
+  if (start != NULL)
+    return save_file (folder, name, key_file, error);
+  /* Where it cannot be removed the other files cannot be written either. */
+  g_file_delete (file, NULL, NULL);
+  return TRUE;
+}
+
 /**
  * berth_facts_write_recorded:
  * @folder: an existing folder; files of an earlier recording are replaced
@@ -150,9 +194,14 @@ berth_facts_write_recorded (const BerthFacts *facts, GFile *folder, GError **err
   g_autoptr (GKeyFile) usb
       = compose_devices (facts->usb, berth_facts_usb_keys, berth_facts_n_usb_keys);
   g_autoptr (GKeyFile) uses = compose_uses (facts);
+  g_autoptr (GKeyFile) boot
+      = compose_devices (facts->boot_bindings, berth_facts_boot_keys, berth_facts_n_boot_keys);
+  g_autoptr (GKeyFile) foreign = compose_foreign (facts);
 
   return save_file (folder, BERTH_RECORDED_COMPUTER, computer, error)
          && save_file (folder, BERTH_RECORDED_PCI, pci, error)
          && save_file (folder, BERTH_RECORDED_USB, usb, error)
-         && save_file (folder, BERTH_RECORDED_USES, uses, error);
+         && save_file (folder, BERTH_RECORDED_USES, uses, error)
+         && save_unless_empty (folder, BERTH_RECORDED_BOOT, boot, error)
+         && save_unless_empty (folder, BERTH_RECORDED_FOREIGN, foreign, error);
 }

@@ -3,9 +3,13 @@
 #include "facts/berth-facts-recorded.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "base/berth-error.h"
+#include "base/berth-number.h"
 #include "base/berth-text.h"
+#include "facts/berth-boot-binding.h"
+#include "facts/berth-facts-foreign.h"
 #include "facts/berth-facts-keys.h"
 #include "facts/berth-facts-words.h"
 
@@ -230,6 +234,82 @@ read_uses (GKeyFile *file, BerthFacts *facts, GError **error)
   return TRUE;
 }
 
+static gboolean
+read_boot (GKeyFile *file, BerthFacts *facts, GError **error)
+{
+  g_auto (GStrv) groups = g_key_file_get_groups (file, NULL);
+
+  for (gsize i = 0; groups[i] != NULL; i++)
+    {
+      BerthBootBinding *binding = g_new0 (BerthBootBinding, 1);
+
+      g_ptr_array_add (facts->boot_bindings, binding);
+      if (!parse_group (groups[i], BERTH_BUS_PCI, &binding->address, error)
+          || !berth_facts_keys_read (berth_facts_boot_keys, berth_facts_n_boot_keys, file,
+                                     groups[i], binding, error))
+        return FALSE;
+    }
+
+  berth_facts_sort (facts);
+  return check_unique (facts->boot_bindings, error);
+}
+
+/* "KIND ADDRESS" or "KIND VENDOR:DEVICE", as its kind has it. */
+static gboolean
+parse_foreign_group (const char *group, BerthForeignBinding *binding)
+{
+  g_auto (GStrv) words = g_strsplit (group, " ", 2);
+  g_auto (GStrv) ids = NULL;
+  gint64 vendor;
+  gint64 device;
+  guint kind;
+
+  if (g_strv_length (words) != 2
+      || !berth_facts_words_find_value (berth_facts_foreign_words, words[0], &kind))
+    return FALSE;
+
+  binding->kind = kind;
+  binding->has_address = berth_foreign_binding_has_address (kind);
+  if (binding->has_address)
+    return berth_address_parse (words[1], &binding->address, NULL)
+           && binding->address.bus_kind == BERTH_BUS_PCI;
+
+  ids = g_strsplit (words[1], ":", 2);
+  if (g_strv_length (ids) != 2 || strlen (ids[0]) != 4 || strlen (ids[1]) != 4
+      || !berth_number_parse (ids[0], 16, 0, 0xffff, &vendor)
+      || !berth_number_parse (ids[1], 16, 0, 0xffff, &device))
+    return FALSE;
+  binding->vendor = (guint16) vendor;
+  binding->device = (guint16) device;
+  return TRUE;
+}
+
+static gboolean
+read_foreign (GKeyFile *file, BerthFacts *facts, GError **error)
+{
+  g_auto (GStrv) groups = g_key_file_get_groups (file, NULL);
+
+  for (gsize i = 0; groups[i] != NULL; i++)
+    {
+      BerthForeignBinding *binding = berth_facts_add_foreign_binding (facts, NULL);
+
+      if (!parse_foreign_group (groups[i], binding))
+        {
+          g_autofree char *shown = berth_text_dup_name (groups[i]);
+
+          set_mistake (error,
+                       _ ("The group “%s” is not one like “driverctl 0000:03:00.0”, “pciback-hide "
+                          "0000:03:00.0”, “vfio-ids 10de:2484” or “modprobe-ids 10de:2484”."),
+                       shown);
+          return FALSE;
+        }
+      if (!berth_facts_keys_read (berth_facts_foreign_keys, berth_facts_n_foreign_keys, file,
+                                  groups[i], binding, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 /* What every computer has, or what being absent means. */
 typedef struct
 {
@@ -244,6 +324,8 @@ static const RecordedFile files[] = {
   { BERTH_RECORDED_PCI, read_pci, TRUE, 0 },
   { BERTH_RECORDED_USB, read_usb, FALSE, BERTH_GAP_USB },
   { BERTH_RECORDED_USES, read_uses, FALSE, BERTH_GAP_USES },
+  { BERTH_RECORDED_BOOT, read_boot, FALSE, 0 },
+  { BERTH_RECORDED_FOREIGN, read_foreign, FALSE, 0 },
 };
 
 static gboolean

@@ -2,7 +2,7 @@
 
 #include "facts/berth-facts-words.h"
 
-#include "facts/berth-boot-binding.h"
+#include "facts/berth-facts.h"
 
 const BerthFactsWord berth_facts_platform_words[] = {
   { "unknown", BERTH_PLATFORM_UNKNOWN },
@@ -45,30 +45,6 @@ const BerthFactsWord berth_facts_use_words[] = {
   { "display", BERTH_USE_DISPLAY },
   { "input", BERTH_USE_INPUT },
   { "tpm", BERTH_USE_TPM },
-  { NULL, 0 },
-};
-
-const BerthFactsWord berth_facts_target_words[] = {
-  { "vfio-pci", BERTH_BIND_TARGET_VFIO_PCI },
-  { "pciback", BERTH_BIND_TARGET_PCIBACK },
-  { NULL, 0 },
-};
-
-const BerthFactsWord berth_facts_trial_words[] = {
-  { "new", BERTH_BOOT_TRIAL_NEW },
-  { "tried", BERTH_BOOT_TRIAL_TRIED },
-  { "confirmed", BERTH_BOOT_TRIAL_CONFIRMED },
-  { NULL, 0 },
-};
-
-const BerthFactsWord berth_facts_outcome_words[] = {
-  { "none", BERTH_BOOT_OUTCOME_NONE },
-  { "bound", BERTH_BOOT_OUTCOME_BOUND },
-  { "not-confirmed", BERTH_BOOT_OUTCOME_NOT_CONFIRMED },
-  { "held-by-host", BERTH_BOOT_OUTCOME_HELD_BY_HOST },
-  { "changed", BERTH_BOOT_OUTCOME_CHANGED },
-  { "missing", BERTH_BOOT_OUTCOME_MISSING },
-  { "failed", BERTH_BOOT_OUTCOME_FAILED },
   { NULL, 0 },
 };
 

@@ -32,9 +32,6 @@ extern const BerthFactsWord berth_facts_truth_words[];
 extern const BerthFactsWord berth_facts_chassis_words[];
 extern const BerthFactsWord berth_facts_gap_words[];
 extern const BerthFactsWord berth_facts_use_words[];
-extern const BerthFactsWord berth_facts_target_words[];
-extern const BerthFactsWord berth_facts_trial_words[];
-extern const BerthFactsWord berth_facts_outcome_words[];
 extern const BerthFactsWord berth_facts_foreign_words[];
 
 gboolean

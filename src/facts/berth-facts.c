@@ -148,7 +148,23 @@ berth_facts_add_use (BerthFacts *self,
   return use;
 }
 
-/* Both facts structs begin with their address. */
+/**
+ * berth_facts_add_foreign_binding:
+ * @driver: (nullable): foreign text
+ *
+ * Returns: (transfer none): a new one for the reader to fill
+ */
+BerthForeignBinding *
+berth_facts_add_foreign_binding (BerthFacts *self, const char *driver)
+{
+  BerthForeignBinding *binding = g_new0 (BerthForeignBinding, 1);
+
+  binding->driver = g_strdup (driver);
+  g_ptr_array_add (self->foreign_bindings, binding);
+  return binding;
+}
+
+/* Facts structs begin with their address. */
 static int
 compare_by_address (gconstpointer a, gconstpointer b)
 {
@@ -164,13 +180,14 @@ G_STATIC_ASSERT (G_STRUCT_OFFSET (BerthUsbFacts, address) == 0);
 /**
  * berth_facts_sort:
  *
- * The reader's last act: brings the devices into the order of their addresses.
+ * The reader's last act: brings the devices and boot bindings into the order of their addresses.
  */
 void
 berth_facts_sort (BerthFacts *self)
 {
   g_ptr_array_sort (self->pci, compare_by_address);
   g_ptr_array_sort (self->usb, compare_by_address);
+  g_ptr_array_sort (self->boot_bindings, compare_by_address);
 }
 
 /**

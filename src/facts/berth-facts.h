@@ -342,6 +342,7 @@ BerthUse *berth_facts_add_use (BerthFacts *self,
                                const BerthAddress *address,
                                const char *subject,
                                const char *purpose);
+BerthForeignBinding *berth_facts_add_foreign_binding (BerthFacts *self, const char *driver);
 void berth_facts_sort (BerthFacts *self);
 
 gboolean berth_facts_equal (const BerthFacts *a, const BerthFacts *b);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include "facts/berth-boot-binding.h"
 #include "facts/berth-facts-anonymous.h"
 #include "facts/berth-facts-recorded.h"
 #include "model/berth-need.h"
@@ -77,6 +78,22 @@ set_text (char **text, const char *value)
   *text = g_strdup (value);
 }
 
+static void
+add_bindings (BerthFacts *facts)
+{
+  BerthBootBinding boot = {
+    .address = berth_address_pci (0, 1, 0, 0),
+    .target = BERTH_BIND_TARGET_VFIO_PCI,
+    .trial = BERTH_BOOT_TRIAL_TRIED,
+    .outcome = BERTH_BOOT_OUTCOME_BOUND,
+  };
+  BerthForeignBinding *foreign = berth_facts_add_foreign_binding (facts, "vfio-pci");
+
+  g_ptr_array_add (facts->boot_bindings, g_memdup2 (&boot, sizeof boot));
+  foreign->has_address = TRUE;
+  foreign->address = berth_address_pci (0, 2, 0, 0);
+}
+
 /* A computer that tells a lot about who has it: one card for each use, so that each is judged. */
 static BerthFacts *
 make_facts (void)
@@ -99,6 +116,7 @@ make_facts (void)
                      use_cases[i].purpose);
     }
 
+  add_bindings (facts);
   usb = scene_add_usb (facts, "1-1", "00:14.0", "080650");
   set_text (&usb->serial, STICK_SERIAL);
   set_text (&usb->product_name, "Ultra " STICK_SERIAL);
@@ -171,7 +189,8 @@ test_devices (void)
 static void
 test_nothing_survives (void)
 {
-  static const char *const names[] = { "computer.ini", "pci.ini", "usb.ini", "uses.ini" };
+  static const char *const names[] = { "computer.ini", "pci.ini",  "usb.ini",
+                                       "uses.ini",     "boot.ini", "foreign.ini" };
   g_autoptr (BerthFacts) facts = make_facts ();
   g_autoptr (BerthFacts) plain = berth_facts_dup_anonymous (facts, NULL);
   g_autofree char *path = g_dir_make_tmp ("berth-anonymous-XXXXXX", NULL);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include "facts/berth-boot-binding.h"
 #include "facts/berth-facts-keys.h"
-#include "facts/berth-facts.h"
 
 #define GROUP "g"
 
@@ -136,6 +136,45 @@ test_around (void)
     }
 }
 
+/* The key number @odd of @n_boot_keys is another one; behind those: of the other list. */
+static BerthFacts *
+make_bindings (gsize odd)
+{
+  BerthFacts *facts = berth_facts_new ();
+  BerthBootBinding *boot = g_new0 (BerthBootBinding, 1);
+  BerthForeignBinding *foreign = berth_facts_add_foreign_binding (facts, NULL);
+
+  boot->address = berth_address_pci (0, 3, 0, odd == berth_facts_n_boot_keys);
+  g_ptr_array_add (facts->boot_bindings, boot);
+  fill (boot, berth_facts_boot_keys, berth_facts_n_boot_keys, odd);
+
+  foreign->kind = BERTH_FOREIGN_BINDING_VFIO_IDS;
+  foreign->vendor = odd == berth_facts_n_boot_keys + 1 ? 2 : 1;
+  foreign->has_address = odd == berth_facts_n_boot_keys + 2;
+  foreign->driver = odd == berth_facts_n_boot_keys + 3 ? g_strdup ("vfio-pci") : NULL;
+  if (odd == berth_facts_n_boot_keys + 4)
+    foreign->kind = BERTH_FOREIGN_BINDING_MODPROBE_IDS;
+  return facts;
+}
+
+static void
+test_bindings (void)
+{
+  g_autoptr (BerthFacts) a = make_bindings (G_MAXSIZE);
+  g_autoptr (BerthFacts) same = make_bindings (G_MAXSIZE);
+  g_autoptr (BerthFacts) none = berth_facts_new ();
+
+  g_assert_true (berth_facts_equal (a, same));
+  g_assert_false (berth_facts_equal (a, none));
+  for (gsize i = 0; i < berth_facts_n_boot_keys + 5; i++)
+    {
+      g_autoptr (BerthFacts) b = make_bindings (i);
+
+      g_test_message ("%" G_GSIZE_FORMAT, i);
+      g_assert_false (berth_facts_equal (a, b));
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -144,5 +183,6 @@ main (int argc, char **argv)
   g_test_add_func ("/facts-equal/each-key", test_each_key);
   g_test_add_func ("/facts-equal/available-memory", test_available_memory);
   g_test_add_func ("/facts-equal/around", test_around);
+  g_test_add_func ("/facts-equal/bindings", test_bindings);
   return g_test_run ();
 }

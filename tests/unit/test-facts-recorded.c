@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "base/berth-error.h"
+#include "facts/berth-boot-binding.h"
 #include "facts/berth-facts-recorded.h"
 
 #include <glib/gstdio.h>
@@ -8,6 +9,7 @@
 
 #define COMPUTER "[computer]\nplatform=bare\niommu=true\n"
 #define CARD "[0000:01:00.0]\nvendor=10de\ndevice=2484\nclass=030000\n"
+#define BOOT "vendor=8086\ndevice=1521\nclass=020000\n"
 
 /* A folder that holds the given files while one test runs. */
 typedef struct
@@ -26,7 +28,8 @@ recording_set_up (Recording *recording, gconstpointer data)
 static void
 recording_tear_down (Recording *recording, gconstpointer data)
 {
-  static const char *const names[] = { "computer.ini", "pci.ini", "usb.ini", "uses.ini" };
+  static const char *const names[] = { "computer.ini", "pci.ini",  "usb.ini",
+                                       "uses.ini",     "boot.ini", "foreign.ini" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
     {
@@ -75,6 +78,50 @@ put_everything (Recording *recording)
   recording_put (recording, "uses.ini",
                  "[0000:02:00.0]\ndisk=nvme0n1p2 /home/a b;nvme0n1p1 /boot\n"
                  "[1-2.3]\ninput=event3\n");
+  recording_put (recording, "boot.ini",
+                 "[0000:02:00.0]\n" BOOT "target=pciback\ntrial=tried\noutcome=bound\n"
+                 "[01:00.0]\nvendor=10de\ndevice=2484\nsubsystem=1458:403b\nclass=030000\n"
+                 "revision=a1\ntarget=vfio-pci\ntrial=new\n");
+  recording_put (recording, "foreign.ini",
+                 "[driverctl 0000:02:00.0]\ndriver=uio_pci_generic\n"
+                 "[pciback-hide 03:00.0]\ndriver=pciback\n"
+                 "[vfio-ids 10de:2484]\ndriver=vfio-pci\n"
+                 "[modprobe-ids 10de:228b]\n");
+}
+
+static void
+check_bindings (const BerthFacts *facts)
+{
+  const BerthBootBinding *card;
+  const BerthBootBinding *network;
+  const BerthForeignBinding *foreign;
+
+  g_assert_cmpuint (facts->boot_bindings->len, ==, 2);
+  card = g_ptr_array_index (facts->boot_bindings, 0);
+  g_assert_cmphex (card->address.bus, ==, 1);
+  g_assert_cmphex (card->identity.subsystem_device, ==, 0x403b);
+  g_assert_cmphex (card->identity.revision, ==, 0xa1);
+  g_assert_cmpint (card->target, ==, BERTH_BIND_TARGET_VFIO_PCI);
+  g_assert_cmpint (card->trial, ==, BERTH_BOOT_TRIAL_NEW);
+  g_assert_cmpint (card->outcome, ==, BERTH_BOOT_OUTCOME_NONE);
+  network = g_ptr_array_index (facts->boot_bindings, 1);
+  g_assert_cmphex (network->identity.class_code, ==, 0x020000);
+  g_assert_cmpint (network->target, ==, BERTH_BIND_TARGET_PCIBACK);
+  g_assert_cmpint (network->trial, ==, BERTH_BOOT_TRIAL_TRIED);
+  g_assert_cmpint (network->outcome, ==, BERTH_BOOT_OUTCOME_BOUND);
+
+  g_assert_cmpuint (facts->foreign_bindings->len, ==, 4);
+  foreign = g_ptr_array_index (facts->foreign_bindings, 0);
+  g_assert_cmpint (foreign->kind, ==, BERTH_FOREIGN_BINDING_DRIVERCTL);
+  g_assert_true (foreign->has_address && foreign->address.bus == 2);
+  g_assert_cmpstr (foreign->driver, ==, "uio_pci_generic");
+  foreign = g_ptr_array_index (facts->foreign_bindings, 2);
+  g_assert_cmpint (foreign->kind, ==, BERTH_FOREIGN_BINDING_VFIO_IDS);
+  g_assert_false (foreign->has_address);
+  g_assert_cmphex (foreign->vendor, ==, 0x10de);
+  g_assert_cmphex (foreign->device, ==, 0x2484);
+  foreign = g_ptr_array_index (facts->foreign_bindings, 3);
+  g_assert_null (foreign->driver);
 }
 
 static void
@@ -231,6 +278,20 @@ static const BrokenCase broken_cases[] = {
   { "uses.ini", "[0000:01:00.0]\ndisc=sda1 /\n", BERTH_ERROR_INVALID, "disc" },
   { "uses.ini", "[0000:01:00.0]\ndisk=sda1 /;;sda2 /home\n", BERTH_ERROR_INVALID, "disk" },
   { "uses.ini", "[sda]\ndisk=sda1 /\n", BERTH_ERROR_INVALID, "sda" },
+  { "boot.ini", "[1-2]\n" BOOT "target=pciback\ntrial=new\n", BERTH_ERROR_INVALID, "1-2" },
+  { "boot.ini", "[02:00.0]\n" BOOT "trial=new\n", BERTH_ERROR_INVALID, "target" },
+  { "boot.ini", "[02:00.0]\n" BOOT "target=igb\ntrial=new\n", BERTH_ERROR_INVALID, "igb" },
+  { "boot.ini", "[02:00.0]\n" BOOT "target=pciback\ntrial=1\n", BERTH_ERROR_INVALID, "trial" },
+  { "boot.ini",
+    "[02:00.0]\n" BOOT "target=pciback\ntrial=new\n"
+    "[0000:02:00.0]\n" BOOT "target=pciback\ntrial=new\n",
+    BERTH_ERROR_INVALID, "0000:02:00.0" },
+  { "foreign.ini", "[0000:02:00.0]\n", BERTH_ERROR_INVALID, "0000:02:00.0" },
+  { "foreign.ini", "[systemd 0000:02:00.0]\n", BERTH_ERROR_INVALID, "systemd" },
+  { "foreign.ini", "[driverctl 10de:2484]\n", BERTH_ERROR_INVALID, "10de:2484" },
+  { "foreign.ini", "[vfio-ids 02:00.0]\n", BERTH_ERROR_INVALID, "02:00.0" },
+  { "foreign.ini", "[vfio-ids 10de:24845]\n", BERTH_ERROR_INVALID, "24845" },
+  { "foreign.ini", "[vfio-ids 10de:2484]\ncolour=red\n", BERTH_ERROR_INVALID, "colour" },
 };
 
 static void
@@ -246,6 +307,7 @@ test_refuses_by_name (Recording *recording, gconstpointer data)
       recording_put (recording, "pci.ini", CARD);
       recording_put (recording, "usb.ini", NULL);
       recording_put (recording, "uses.ini", NULL);
+      recording_put (recording, "boot.ini", NULL);
       recording_put (recording, c->file, c->text);
 
       facts = berth_facts_read_recorded (recording->folder, &error);
@@ -348,7 +410,25 @@ test_writes_what_it_read (Recording *recording, gconstpointer data)
   g_assert_no_error (error);
 
   g_assert_true (berth_facts_equal (first, second));
+  check_bindings (second);
   g_assert_cmpuint (second->memory_available, ==, first->memory_available);
+}
+
+/* Files of an earlier recording say nothing of this one. */
+static void
+test_none_replace_some (Recording *recording, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (BerthFacts) none = make_facts ();
+  g_autoptr (BerthFacts) facts = NULL;
+
+  put_everything (recording);
+  berth_facts_write_recorded (none, recording->folder, &error);
+  g_assert_no_error (error);
+  facts = berth_facts_read_recorded (recording->folder, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (facts->boot_bindings->len, ==, 0);
+  g_assert_cmpuint (facts->foreign_bindings->len, ==, 0);
 }
 
 static void
@@ -373,6 +453,7 @@ main (int argc, char *argv[])
   ADD ("/facts-recorded/refuses-by-name", test_refuses_by_name);
   ADD ("/facts-recorded/round-trip", test_round_trip);
   ADD ("/facts-recorded/writes-what-it-read", test_writes_what_it_read);
+  ADD ("/facts-recorded/none-replace-some", test_none_replace_some);
   ADD ("/facts-recorded/unwritable-folder", test_unwritable_folder);
 #undef ADD
   return g_test_run ();
