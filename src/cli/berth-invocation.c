@@ -75,6 +75,7 @@ describe_error (const GError *error, BerthExit *ret_exit)
     [BERTH_ERROR_DENIED] = { "denied", BERTH_EXIT_FAILED },
     [BERTH_ERROR_UNREACHABLE] = { "unreachable", BERTH_EXIT_FAILED },
     [BERTH_ERROR_NOT_SUPPORTED] = { "not-supported", BERTH_EXIT_FAILED },
+    [BERTH_ERROR_STUCK] = { "stuck", BERTH_EXIT_FAILED },
     [BERTH_ERROR_NOT_VERIFIED] = { "not-verified", BERTH_EXIT_FAILED },
   };
   guint code = BERTH_ERROR_FAILED;
