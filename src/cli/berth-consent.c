@@ -113,6 +113,33 @@ refuse (BerthInvocation *invocation, const char *sentence, GPtrArray *findings)
   return FALSE;
 }
 
+/* Tells and asks; with @warnings, what an option opens. */
+static gboolean
+get_consent (BerthInvocation *invocation,
+             GPtrArray *findings,
+             const char *warnings,
+             gboolean yes)
+{
+  const BerthFinding *worst = berth_finding_list_get_worst (findings);
+  BerthSeverity severity = worst != NULL ? worst->severity : BERTH_SEVERITY_NOTE;
+  g_autoptr (GPtrArray) told = berth_finding_list_new ();
+
+  if (severity == BERTH_SEVERITY_REFUSED)
+    return refuse (invocation, _ ("Nothing was changed."), findings);
+
+  tell (invocation, findings, warnings);
+  if (yes || (severity < BERTH_SEVERITY_DANGER && *warnings == '\0'))
+    return TRUE;
+
+  if (invocation->json || !berth_terminal_can_ask ())
+    return refuse (invocation,
+                   _ ("Nothing was changed, because this has to be agreed to. Say --yes if you "
+                      "mean it."),
+                   invocation->json ? findings : told);
+
+  return berth_terminal_ask (_ ("Do it?")) || refuse (invocation, _ ("Nothing was changed."), told);
+}
+
 /**
  * berth_consent_get:
  * @draft: what Apply would do
@@ -130,23 +157,22 @@ berth_consent_get (BerthInvocation *invocation,
                    GPtrArray *findings,
                    gboolean yes)
 {
-  const BerthFinding *worst = berth_finding_list_get_worst (findings);
-  BerthSeverity severity = worst != NULL ? worst->severity : BERTH_SEVERITY_NOTE;
   g_autofree char *warnings = dup_warnings (draft);
-  g_autoptr (GPtrArray) told = berth_finding_list_new ();
 
-  if (severity == BERTH_SEVERITY_REFUSED)
-    return refuse (invocation, _ ("Nothing was changed."), findings);
+  return get_consent (invocation, findings, warnings, yes);
+}
 
-  tell (invocation, findings, warnings);
-  if (yes || (severity < BERTH_SEVERITY_DANGER && *warnings == '\0'))
-    return TRUE;
-
-  if (invocation->json || !berth_terminal_can_ask ())
-    return refuse (invocation,
-                   _ ("Nothing was changed, because this has to be agreed to. Say --yes if you "
-                      "mean it."),
-                   invocation->json ? findings : told);
-
-  return berth_terminal_ask (_ ("Do it?")) || refuse (invocation, _ ("Nothing was changed."), told);
+/**
+ * berth_consent_get_for_host:
+ * @findings: (element-type BerthFinding): what the rules say about it
+ * @yes: what is dangerous was agreed to beforehand
+ *
+ * The same before something that is done to the computer's devices and to no VM.
+ *
+ * Returns: whether to go on; if not, the run ended
+ */
+gboolean
+berth_consent_get_for_host (BerthInvocation *invocation, GPtrArray *findings, gboolean yes)
+{
+  return get_consent (invocation, findings, "", yes);
 }

@@ -10,5 +10,7 @@ gboolean berth_consent_get (BerthInvocation *invocation,
                             BerthDraft *draft,
                             GPtrArray *findings,
                             gboolean yes);
+gboolean
+berth_consent_get_for_host (BerthInvocation *invocation, GPtrArray *findings, gboolean yes);
 
 G_END_DECLS

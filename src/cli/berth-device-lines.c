@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/berth-text.h"
+#include "cli/berth-boot-entry.h"
 #include "cli/berth-vm-remark.h"
 #include "model/berth-need.h"
 
@@ -195,6 +196,56 @@ append_remarks (GString *output, BerthRoster *roster, const BerthDevice *device)
     }
 }
 
+/* How a driver keeps it for VMs. */
+static void
+append_driver (GString *output, const BerthDevice *device)
+{
+  const BerthPciFacts *pci = device->pci;
+  const char *driver = pci != NULL ? pci->driver : device->usb->driver;
+  g_autofree char *safe_driver = berth_text_dup_line (driver, BERTH_TEXT_NAME_LENGTH);
+  g_autofree char *only = NULL;
+  g_autofree char *domain = NULL;
+
+  append_line (output, _ ("Driver"), *safe_driver != '\0' ? safe_driver : _ ("none"));
+  if (pci == NULL)
+    return;
+
+  only = berth_text_dup_line (pci->driver_override, BERTH_TEXT_NAME_LENGTH);
+  append_line (output, _ ("No driver but"), only);
+  if (pci->xen_domain > 0)
+    domain = g_strdup_printf ("%u", pci->xen_domain);
+  append_line (output, _ ("Held by Xen domain"), domain);
+  if (pci->permissive == BERTH_TRUTH_YES)
+    append_line (output, _ ("Permissive"), _ ("on, until it leaves pciback"));
+}
+
+/**
+ * berth_device_lines_append_host_side:
+ *
+ * Appends which driver holds what sits at @address, if anything does, how that is kept for VMs, and
+ * what will become of it at the next start.
+ */
+void
+berth_device_lines_append_host_side (GString *output,
+                                     BerthInventory *inventory,
+                                     const BerthAddress *address)
+{
+  const BerthDevice *device = berth_inventory_lookup (inventory, address);
+  g_autoptr (GArray) entries = berth_boot_entry_list (inventory, address);
+
+  if (device != NULL)
+    append_driver (output, device);
+  for (guint i = 0; i < entries->len; i++)
+    {
+      const BerthBootEntry *entry = &g_array_index (entries, BerthBootEntry, i);
+      g_autofree char *line
+          = berth_boot_entry_dup_line (entry, berth_inventory_get_facts (inventory));
+      g_autofree char *shown = berth_terminal_dup_sentence (line);
+
+      append_line (output, _ ("At boot"), shown);
+    }
+}
+
 /**
  * berth_device_lines_append:
  * @form: of the findings
@@ -211,10 +262,8 @@ berth_device_lines_append (GString *output,
                            const BerthDevice *device,
                            GPtrArray *findings)
 {
-  const char *driver = device->pci != NULL ? device->pci->driver : device->usb->driver;
   g_autofree char *address = berth_address_dup_short (&device->address);
   g_autofree char *name = berth_device_lines_dup_name (device);
-  g_autofree char *safe_driver = berth_text_dup_line (driver, BERTH_TEXT_NAME_LENGTH);
   g_autofree char *safe_computer = berth_text_dup_line (computer, BERTH_TEXT_NAME_LENGTH);
   g_autofree char *group = berth_device_lines_dup_group (device);
   g_autofree char *parent = dup_parent (device);
@@ -227,7 +276,7 @@ berth_device_lines_append (GString *output,
   append_line (output, _ ("Computer"), safe_computer);
   append_line (output, _ ("Class"), device->class_words);
   append_ids (output, &device->identity);
-  append_line (output, _ ("Driver"), safe_driver);
+  berth_device_lines_append_host_side (output, situation->inventory, &device->address);
   append_line (output, _ ("IOMMU group"), group);
   append_line (output, device->usb != NULL ? _ ("Controller") : _ ("Behind bridge"), parent);
   append_line (output, _ ("Reset"),

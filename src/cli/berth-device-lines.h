@@ -10,6 +10,9 @@ char *berth_device_lines_dup_name (const BerthDevice *device);
 char *berth_device_lines_dup_group (const BerthDevice *device);
 char *berth_device_lines_dup_users (BerthRoster *roster, const BerthAddress *address);
 
+void berth_device_lines_append_host_side (GString *output,
+                                          BerthInventory *inventory,
+                                          const BerthAddress *address);
 void berth_device_lines_append (GString *output,
                                 const BerthFindingForm *form,
                                 const char *computer,

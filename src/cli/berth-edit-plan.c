@@ -88,6 +88,23 @@ append_command (GString *output, const char *command)
     }
 }
 
+/**
+ * berth_edit_plan_append_commands:
+ * @commands: (nullable) (array zero-terminated=1): foreign text
+ *
+ * Appends, for people, how the same is done with other tools, if that is known.
+ */
+void
+berth_edit_plan_append_commands (GString *output, const char *const *commands)
+{
+  if (commands == NULL || commands[0] == NULL)
+    return;
+
+  g_string_append_printf (output, "%s\n", _ ("These commands would do the same:"));
+  for (guint i = 0; commands[i] != NULL; i++)
+    append_command (output, commands[i]);
+}
+
 static void
 append_words (GString *output, GPtrArray *steps, GStrv commands)
 {
@@ -99,13 +116,7 @@ append_words (GString *output, GPtrArray *steps, GStrv commands)
 
       g_string_append_printf (output, "  %s\n", words);
     }
-
-  if (commands == NULL || commands[0] == NULL)
-    return;
-
-  g_string_append_printf (output, "%s\n", _ ("These commands would do the same:"));
-  for (guint i = 0; commands[i] != NULL; i++)
-    append_command (output, commands[i]);
+  berth_edit_plan_append_commands (output, (const char *const *) commands);
 }
 
 /**

@@ -8,5 +8,6 @@ G_BEGIN_DECLS
 
 void
 berth_edit_plan_answer (BerthInvocation *invocation, BerthDraft *draft, GPtrArray *findings);
+void berth_edit_plan_append_commands (GString *output, const char *const *commands);
 
 G_END_DECLS

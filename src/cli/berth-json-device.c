@@ -2,6 +2,7 @@
 
 #include "cli/berth-json-device.h"
 
+#include "cli/berth-json-boot.h"
 #include "cli/berth-json-finding.h"
 #include "model/berth-need.h"
 
@@ -157,6 +158,26 @@ add_need (JsonBuilder *builder, const BerthSituation *situation, const BerthDevi
   berth_json_add_text (builder, "need_evidence", evidence);
 }
 
+/* How it is kept for VMs on the host's side, now and from the next start on. */
+static void
+add_host_side (JsonBuilder *builder,
+               const char *computer,
+               BerthInventory *inventory,
+               const BerthDevice *device)
+{
+  const BerthPciFacts *pci = device->pci;
+
+  berth_json_add_text (builder, "driver_override", pci != NULL ? pci->driver_override : NULL);
+  berth_json_add_truth (builder, "permissive",
+                        pci != NULL ? pci->permissive : BERTH_TRUTH_UNKNOWN);
+  if (pci != NULL && pci->xen_domain > 0)
+    berth_json_add_number (builder, "xen_domain", pci->xen_domain);
+  else
+    berth_json_add_text (builder, "xen_domain", NULL);
+  berth_json_add_boot_entries (builder, "boot_bindings", computer, inventory,
+                               &device->address);
+}
+
 /**
  * berth_json_add_device:
  * @computer: id of the computer that has it
@@ -186,6 +207,7 @@ berth_json_add_device (JsonBuilder *builder,
   berth_json_add_text (builder, "class", berth_device_class_get_nick (device->device_class));
   add_identity (builder, &device->identity);
   berth_json_add_text (builder, "driver", driver);
+  add_host_side (builder, computer, situation->inventory, device);
   add_place (builder, situation->inventory, device);
   berth_json_add_boolean (builder, "resets_alone", berth_device_resets_alone (device));
   add_reset_methods (builder, device);

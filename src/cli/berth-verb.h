@@ -31,8 +31,12 @@ typedef struct
 } BerthVerb;
 
 extern const GOptionEntry berth_verb_assign_options[];
+extern const GOptionEntry berth_verb_bind_options[];
+extern const GOptionEntry berth_verb_boot_options[];
 extern const GOptionEntry berth_verb_move_options[];
+extern const GOptionEntry berth_verb_permissive_options[];
 extern const GOptionEntry berth_verb_pin_options[];
+extern const GOptionEntry berth_verb_return_options[];
 extern const GOptionEntry berth_verb_take_back_options[];
 
 /* What the rows of the table run; each in a file of its own. */
@@ -92,6 +96,34 @@ void berth_verb_pin (BerthInvocation *invocation);
  * Assigns devices from where they sit now instead of from where they were meant.
  */
 void berth_verb_move (BerthInvocation *invocation);
+
+/**
+ * berth_verb_bind:
+ *
+ * Takes devices from their drivers and gives them to one that keeps them for VMs.
+ */
+void berth_verb_bind (BerthInvocation *invocation);
+
+/**
+ * berth_verb_return:
+ *
+ * Gives devices back to drivers of the host's.
+ */
+void berth_verb_return (BerthInvocation *invocation);
+
+/**
+ * berth_verb_permissive:
+ *
+ * Lets whoever gets the devices from pciback write all of their configuration space.
+ */
+void berth_verb_permissive (BerthInvocation *invocation);
+
+/**
+ * berth_verb_boot:
+ *
+ * Lists what is bound at every start, or changes that.
+ */
+void berth_verb_boot (BerthInvocation *invocation);
 
 /**
  * berth_verb_launcher:

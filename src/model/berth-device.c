@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/berth-text.h"
+#include "facts/berth-pci-function.h"
 #include "model/berth-device-name.h"
 
 static BerthDevice *
@@ -171,6 +172,17 @@ gboolean
 berth_device_resets_alone (const BerthDevice *self)
 {
   return self->pci != NULL && (self->pci->reset_methods & BERTH_RESET_ALONE) != 0;
+}
+
+/**
+ * berth_device_is_put_aside:
+ *
+ * Returns: whether its driver only keeps it for VMs, so that the computer itself does not use it
+ */
+gboolean
+berth_device_is_put_aside (const BerthDevice *self)
+{
+  return self->pci != NULL && berth_pci_function_is_put_aside (self->pci);
 }
 
 /**

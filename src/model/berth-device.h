@@ -47,6 +47,7 @@ gboolean berth_device_is_ghost (const BerthDevice *self);
 gboolean berth_device_is_bridge (const BerthDevice *self);
 gboolean berth_device_is_endpoint (const BerthDevice *self);
 gboolean berth_device_resets_alone (const BerthDevice *self);
+gboolean berth_device_is_put_aside (const BerthDevice *self);
 char *berth_device_dup_title (const BerthDevice *self);
 
 G_END_DECLS

@@ -29,11 +29,14 @@ TABLES = read_tables()
 
 # Which objects the elements of an array are.
 ELEMENTS = {'array of findings': 'Finding', 'array of VM devices': 'VM device',
-            'array of steps': 'Step', 'array of remedies': 'Remedy'}
+            'array of steps': 'Step', 'array of remedies': 'Remedy',
+            'array of boot bindings': 'Boot binding'}
 
 # Keys whose value is one of the words in their row, and only of these.
 CHOICES = {'Device': {'bus', 'class', 'need'}, 'Remedy': {'kind'}, 'Check': {'about'},
            'Finding': {'severity'}, 'VM': {'state'}, 'Step': {'step'},
+           'Boot binding': {'by', 'trial', 'outcome'},
+           'Host action': {'action', 'target', 'result'},
            'VM device': {'role', 'form', 'identity', 'options'}, 'Error': {'error'}}
 
 
@@ -80,6 +83,15 @@ def hold(name, values, seen):
     assert not found, '\n'.join(sorted(set(found)))
 
 
+def hold_host_side(world, seen):
+    for words in (['bind', '-n', NIC], ['bind', NIC], ['bind', NIC], ['return', NIC],
+                  ['boot', 'add', NIC], ['boot', 'add', '-n', NIC, '05:00.1']):
+        hold('Host action', world.kvm('--json', *words).answer, seen)
+    hold('Boot binding', world.kvm('--json', 'boot').answer, seen)
+    hold('Device', world.kvm('--json', 'devices', NIC).answer, seen)
+    hold('Host action', world.kvm('--json', 'boot', 'remove', NIC).answer, seen)
+
+
 def tables(world):
     """every answer has the keys, types and words of docs/json.md, and no others"""
     seen = {}
@@ -92,6 +104,7 @@ def tables(world):
     hold('Plan', world.kvm('--json', 'take-back', '-n', 'windows-11', '01:00.0').answer, seen)
     hold('VM', world.kvm('--json', 'assign', 'work', NIC).answer, seen)
     hold('VM', world.kvm('--json', 'take-back', 'work', NIC).answer, seen)
+    hold_host_side(world, seen)
     hold('Launcher', world.kvm('--json', 'launcher', 'add', 'work').answer, seen)
     hold('Launcher', world.kvm('--json', 'launcher', 'remove', 'work').answer, seen)
     hold('Record', world.kvm('--json', 'record', f'{world.folder}/recorded').answer, seen)
@@ -103,7 +116,7 @@ def tables(world):
 def one_array(world):
     """an answer is one array of objects, and nothing else is on the output"""
     for words in (['vms'], ['devices'], ['devices', NIC], ['show', 'old-mac'], ['check'],
-                  ['check', 'media', NIC],
+                  ['check', 'media', NIC], ['boot'], ['boot', 'list'], ['bind', '--dry-run', NIC],
                   ['assign', 'old-mac', '03:00.0', '--dry-run']):
         result = world.kvm('--json', *words)
         if result.out:

@@ -7,8 +7,8 @@ import re
 
 from berthctl import DONE, KVM, TOP, USAGE, expect, main
 
-VERBS = ['vms', 'devices', 'show', 'check', 'assign', 'take-back', 'pin', 'move', 'launcher',
-         'record']
+VERBS = ['vms', 'devices', 'show', 'check', 'assign', 'take-back', 'pin', 'move', 'bind', 'return',
+         'permissive', 'boot', 'launcher', 'record']
 
 
 def help_for_all(world):
@@ -71,6 +71,12 @@ def wrong_words(world):
                   ['assign', 'work', '05:00.0', '--permissive=maybe'], ['pin', 'work'],
                   ['move', 'work'], ['assign', 'work', '05:00.0', '--rom-bar=maybe'],
                   ['assign', 'work', '05:00.0', '--rom-bar'], ['pin', '--force=x', 'work', 'x'],
+                  ['bind'], ['return'], ['permissive'], ['boot', 'add'], ['boot', 'remove'],
+                  ['boot', 'confirm'], ['boot', 'list', 'x'], ['boot', 'nonsense', '05:00.0'],
+                  ['boot', 'remove', '--driver=pciback', '05:00.0'],
+                  ['bind', '--driver', '05:00.0'], ['bind', '--driver=e1000e', '05:00.0'],
+                  ['return', '--driver=vfio-pci', '05:00.0'], ['bind', '1-10'],
+                  ['bind', '05:00.0', 'nonsense'], ['bind', '0000:05:*.*'], ['bind', '05:00'],
                   ['--connect'],
                   ['-c', '', 'vms'], ['--demo=x', 'vms']):
         result = world.run(*(words if '--connect' in words or '-c' in words or '--demo=x' in words
@@ -89,7 +95,8 @@ def hostile_words(world):
     """words that would steer a terminal are made visible"""
     for word in ('\033[31mred', '\u202eevil', 'a\nb', 'x' * 100000):
         for words in ([word], ['show', word], ['devices', word], ['--' + word],
-                      ['-c', word, 'vms']):
+                      ['-c', word, 'vms'], ['bind', word], ['boot', word], ['boot', 'add', word],
+                      ['bind', '--driver', word, '05:00.0'], ['boot', 'remove', word]):
             result = world.run(*(words if '-c' in words else ['-c', KVM] + words))
             expect(result.status != DONE and not result.out, result)
             expect('\033' not in result.err and '\u202e' not in result.err, result)
