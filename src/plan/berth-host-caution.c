@@ -75,10 +75,18 @@ is_vfio (const char *driver)
   return driver != NULL && strstr (driver, "vfio") != NULL;
 }
 
+/* Newer kernels give it the name of its module. */
 static gboolean
 is_pciback (const char *driver)
 {
-  return g_strcmp0 (driver, "pciback") == 0;
+  return driver != NULL && strstr (driver, "pciback") != NULL;
+}
+
+/* By a driver that only keeps it for VMs. */
+static gboolean
+is_put_aside (const char *driver)
+{
+  return is_vfio (driver) || is_pciback (driver) || g_strcmp0 (driver, "pci-stub") == 0;
 }
 
 static gboolean
@@ -136,6 +144,15 @@ check_target (const Case *c, GPtrArray *findings)
     N_ ("Bind it to pciback first."),
     NULL,
   };
+  static const Said with_host = {
+    BERTH_SEVERITY_REFUSED,
+    "with-host",
+    N_ ("with the host"),
+    N_ ("%s is with the host already: a driver of this computer has it."),
+    N_ ("There is nothing to return."),
+    N_ ("Leave it as it is."),
+    NULL,
+  };
 
   if (is_for_pciback (c) && c->facts->pciback == BERTH_TRUTH_NO)
     say (c, &no_pciback, findings);
@@ -145,6 +162,28 @@ check_target (const Case *c, GPtrArray *findings)
     say (c, &no_iommu, findings);
   if (c->action->kind == BERTH_HOST_ACTION_PERMISSIVE && !is_pciback (c->device->pci->driver))
     say (c, &not_pciback, findings);
+  if (c->action->kind == BERTH_HOST_ACTION_RETURN && c->device->pci->driver != NULL
+      && !is_put_aside (c->device->pci->driver))
+    say (c, &with_host, findings);
+}
+
+/* When the driver of a card (SR-IOV) lets go of it, its virtual functions are gone at once, whoever
+ * has them (pci_disable_sriov()). */
+static void
+check_virtual_functions (const Case *c, GPtrArray *findings)
+{
+  static const Said has_some = {
+    BERTH_SEVERITY_REFUSED,
+    "virtual-functions",
+    N_ ("has virtual functions"),
+    N_ ("%s has virtual functions, which would be gone with it."),
+    N_ ("Whoever uses one of them would lose it at once."),
+    N_ ("Choose one of these instead, or write 0 to sriov_numvfs of the card first."),
+    "https://docs.kernel.org/PCI/pci-iov-howto.html",
+  };
+
+  if (c->device->pci->sriov_count > 0 && (takes_from_host (c) || moves_driver (c)))
+    say (c, &has_some, findings);
 }
 
 /* vfio-pci does not let go as long as somebody has a member of the group open, and the write never
@@ -229,7 +268,7 @@ check_return (const Case *c, GPtrArray *findings)
   const BerthPciFacts *pci = c->device->pci;
 
   if (c->action->kind != BERTH_HOST_ACTION_RETURN
-      || !(is_vfio (pci->driver) || is_pciback (pci->driver)))
+      || !is_put_aside (pci->driver))
     return;
   say (c, (pci->reset_methods == 0) ? &no_reset : &after_vm, findings);
 }
@@ -264,8 +303,7 @@ check_graphics (const Case *c, GPtrArray *findings)
     return;
   if (c->action->kind == BERTH_HOST_ACTION_RETURN)
     say (c, &back, findings);
-  else if (c->action->kind == BERTH_HOST_ACTION_BIND && driver != NULL && !is_vfio (driver)
-           && !is_pciback (driver))
+  else if (c->action->kind == BERTH_HOST_ACTION_BIND && driver != NULL && !is_put_aside (driver))
     say (c, &live, findings);
 }
 
@@ -423,6 +461,7 @@ berth_host_caution_check (const BerthHostAction *action,
 
   c.title = title = berth_device_dup_title (c.device);
   check_target (&c, findings);
+  check_virtual_functions (&c, findings);
   check_held (&c, findings);
   check_return (&c, findings);
   check_graphics (&c, findings);

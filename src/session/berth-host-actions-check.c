@@ -2,8 +2,6 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "base/berth-error.h"
-#include "base/berth-text.h"
 #include "plan/berth-host-caution.h"
 #include "rules/berth-ruleset.h"
 #include "session/berth-host-actions.h"
@@ -55,7 +53,7 @@ static void
 add_gone (const BerthHostAction *action, gboolean is_another, GPtrArray *findings)
 {
   BerthFinding *finding
-      = berth_finding_new ("device-gone", BERTH_SEVERITY_REFUSED, &action->address);
+      = berth_finding_new (BERTH_FINDING_DEVICE_GONE, BERTH_SEVERITY_REFUSED, &action->address);
   g_autofree char *address = berth_address_dup_string (&action->address);
 
   finding->words = is_another ? g_strdup (_ ("another device")) : g_strdup (_ ("not there"));

@@ -7,6 +7,7 @@
 
 #include "base/berth-error.h"
 #include "base/berth-text.h"
+#include "facts/berth-pci-function.h"
 #include "host/berth-binder.h"
 #include "session/berth-connection-private.h"
 
@@ -87,15 +88,9 @@ lookup_pci (BerthComputer *self, const BerthAddress *address)
 }
 
 static gboolean
-holds_for_vms (const char *driver)
-{
-  return strstr (driver, "vfio") != NULL || g_str_equal (driver, "pciback");
-}
-
-static gboolean
 is_with_host (const BerthPciFacts *pci)
 {
-  return pci != NULL && pci->driver != NULL && !holds_for_vms (pci->driver);
+  return pci != NULL && pci->driver != NULL && !berth_pci_function_is_put_aside (pci);
 }
 
 /* libvirt takes the driver of the manufacturer's that is made for VMs where there is one. */
@@ -304,47 +299,33 @@ connection_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     look_again (task, berth_connection_dup_own_error (run->connection, error));
 }
 
-/* Whether libvirt is of any use: it gives nothing back that no driver for VMs has. */
+/* Whether libvirt is of no use: it gives nothing back that no driver for VMs has. */
 static gboolean
 is_for_helper (BerthComputer *self, const BerthHostAction *action)
 {
   const BerthPciFacts *pci = lookup_pci (self, &action->address);
 
   return berth_computer_is_local (self) && action->kind == BERTH_HOST_ACTION_RETURN
-         && (pci == NULL || pci->driver == NULL || !holds_for_vms (pci->driver));
+         && (pci == NULL || !berth_pci_function_is_put_aside (pci));
 }
 
-/**
- * berth_computer_run_action_async:
- *
- * Does it, by whoever can (a connection's node devices where it knows the device, the root helper
- * else), and reads the devices afresh: what has become of the device is found out by looking. A
- * cancelled call stops the waiting and nothing else.
- */
-void
-berth_computer_run_action_async (BerthComputer *self,
-                                 const BerthHostAction *action,
-                                 GCancellable *cancellable,
-                                 GAsyncReadyCallback callback,
-                                 gpointer user_data)
+static void
+begin (GTask *task)
 {
-  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
-  BerthConnection *connection = choose_connection (self, action->kind);
-  Run *run = g_new0 (Run, 1);
-
-  g_task_set_source_tag (task, berth_computer_run_action_async);
-  g_task_set_task_data (task, run, run_free);
-  run->action = *action;
+  BerthComputer *self = g_task_get_source_object (task);
+  Run *run = g_task_get_task_data (task);
+  BerthConnection *connection = choose_connection (self, run->action.kind);
 
   if (connection != NULL
       && (berth_connection_get_features (connection) & BERTH_FEATURE_HOST) == 0
-      && is_for_helper (self, action))
+      && is_for_helper (self, &run->action))
     connection = NULL;
   if (connection != NULL)
     {
       run->connection = g_object_ref (connection);
-      berth_backend_run_host_action_async (berth_connection_get_backend (connection), action,
-                                           cancellable, connection_cb, g_steal_pointer (&task));
+      berth_backend_run_host_action_async (berth_connection_get_backend (connection), &run->action,
+                                           g_task_get_cancellable (task), connection_cb,
+                                           g_object_ref (task));
     }
   else if (berth_computer_is_local (self))
     ask_helper (task);
@@ -354,10 +335,69 @@ berth_computer_run_action_async (BerthComputer *self,
                                 "computer itself."));
 }
 
+/* What refuses @action as things are now; %NULL: nothing. */
+static GError *
+find_refusal (BerthComputer *self, const BerthHostAction *action)
+{
+  g_autoptr (GPtrArray) findings = berth_computer_check_action (self, action);
+  const BerthFinding *worst = berth_finding_list_get_worst (findings);
+
+  if (worst == NULL || worst->severity < BERTH_SEVERITY_REFUSED)
+    return NULL;
+  return g_error_new (BERTH_ERROR,
+                      g_str_equal (worst->id, BERTH_FINDING_DEVICE_GONE) ? BERTH_ERROR_CONFLICT
+                                                                         : BERTH_ERROR_REFUSED,
+                      "%s %s %s", worst->what, worst->why, worst->remedy);
+}
+
+/* libvirt detaches the disk that the computer runs from without a word, and nothing is decided on
+ * what was seen when the user was asked. */
+static void
+looked_before_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  BerthComputer *self = BERTH_COMPUTER (source);
+  Run *run = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  if (berth_computer_read_inventory_finish (self, result, &error))
+    error = find_refusal (self, &run->action);
+  if (error != NULL)
+    g_task_return_error (task, error);
+  else
+    begin (task);
+}
+
+/**
+ * berth_computer_run_action_async:
+ *
+ * Reads the devices afresh, and does it unless something refuses it: by whoever can (a connection's
+ * node devices where it knows the device, the root helper else). Then it reads them again: what has
+ * become of the device is found out by looking. A cancelled call stops the waiting and nothing
+ * else.
+ */
+void
+berth_computer_run_action_async (BerthComputer *self,
+                                 const BerthHostAction *action,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+  Run *run = g_new0 (Run, 1);
+
+  g_task_set_source_tag (task, berth_computer_run_action_async);
+  g_task_set_task_data (task, run, run_free);
+  run->action = *action;
+  berth_computer_read_inventory_async (self, cancellable, looked_before_cb,
+                                       g_steal_pointer (&task));
+}
+
 /**
  * berth_computer_run_action_finish:
  *
- * Returns: %FALSE with @error set: one of the helper's or the connection's, or
+ * Returns: %FALSE with @error set: %BERTH_ERROR_REFUSED or %BERTH_ERROR_CONFLICT for what
+ *   berth_computer_check_action() refuses, one of the helper's or the connection's, or
  *   %BERTH_ERROR_NOT_VERIFIED when the device is not where it should be now
  */
 gboolean

@@ -7,6 +7,9 @@
 
 G_BEGIN_DECLS
 
+/* The finding that refuses because another device, or none, sits there. */
+#define BERTH_FINDING_DEVICE_GONE "device-gone"
+
 gboolean berth_computer_can_act (BerthComputer *self, BerthHostActionKind kind);
 
 GPtrArray *berth_computer_check_action (BerthComputer *self, const BerthHostAction *action);

@@ -115,21 +115,28 @@ test_bind (void)
   assert_driver (kvm, WIFI, "iwlwifi");
 }
 
-/* What hangs on a controller, and what the computer did with it, is gone with it. */
+/* What a VM holds is away from the computer, and with a card its virtual functions. */
 static void
-test_uses (void)
+test_virtual_functions (void)
 {
   g_autoptr (BerthBackend) kvm = opened (BERTH_URI_DEMO_KVM);
+  g_autoptr (BerthVm) vm = blocking_read_vm (kvm, WORK);
+  g_autoptr (BerthChange) change = scene_change_to_add (vm, "0000:3e:00.0", BERTH_OPTION_MANAGED);
+  g_autoptr (BerthVm) changed = NULL;
   g_autoptr (BerthFacts) before = blocking_read_facts (kvm);
   g_autoptr (BerthFacts) after = NULL;
+  g_autoptr (GError) error = NULL;
   BerthAddress physical = scene_address ("0000:3e:00.0");
   BerthAddress virtual = scene_address ("0000:3e:10.2");
 
   g_assert_nonnull (berth_facts_lookup_pci (before, &virtual));
   g_assert_cmpuint (berth_facts_lookup_pci (before, &physical)->sriov_count, >, 0);
+  assert_refused (kvm, BERTH_HOST_ACTION_BIND, "0000:3e:00.0", BERTH_ERROR_REFUSED);
   assert_refused (kvm, BERTH_HOST_ACTION_BIND, "0000:3e:10.0", BERTH_ERROR_REFUSED);
-  assert_done (kvm, BERTH_HOST_ACTION_BIND, "0000:3e:00.0");
 
+  changed = blocking_apply (kvm, change, &error);
+  g_assert_no_error (error);
+  g_assert_true (blocking_set_power (kvm, WORK, TRUE, NULL));
   after = blocking_read_facts (kvm);
   g_assert_null (berth_facts_lookup_pci (after, &virtual));
   g_assert_cmpuint (berth_facts_lookup_pci (after, &physical)->sriov_count, ==, 0);
@@ -154,6 +161,7 @@ test_refused (void)
     { BERTH_URI_DEMO_KVM, BERTH_HOST_ACTION_BIND, "0000:01:00.0", BERTH_ERROR_REFUSED },
     { BERTH_URI_DEMO_KVM, BERTH_HOST_ACTION_BIND, "0000:77:00.0", BERTH_ERROR_NOT_FOUND },
     { BERTH_URI_DEMO_KVM, BERTH_HOST_ACTION_RETURN, "0000:01:00.1", BERTH_ERROR_REFUSED },
+    { BERTH_URI_DEMO_KVM, BERTH_HOST_ACTION_RETURN, NIC, BERTH_ERROR_REFUSED },
     { BERTH_URI_DEMO_KVM, BERTH_HOST_ACTION_PERMISSIVE, NIC, BERTH_ERROR_REFUSED },
     { BERTH_URI_DEMO_KVM, BERTH_HOST_ACTION_BOOT_ADD, "0000:04:00.0", BERTH_ERROR_REFUSED },
     { BERTH_URI_DEMO_KVM, BERTH_HOST_ACTION_BOOT_REMOVE, NIC, BERTH_ERROR_NOT_FOUND },
@@ -301,7 +309,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   state_folder_make ();
   add_test ("/demo-host/bind", test_bind);
-  add_test ("/demo-host/uses", test_uses);
+  add_test ("/demo-host/virtual-functions", test_virtual_functions);
   add_test ("/demo-host/refused", test_refused);
   add_test ("/demo-host/another", test_another);
   add_test ("/demo-host/permissive", test_permissive);

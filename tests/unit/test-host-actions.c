@@ -89,6 +89,22 @@ act (Fixture *f, BerthHostActionKind kind, GError **error)
   return berth_computer_run_action_finish (f->computer, result, error);
 }
 
+/* The computer comes to need the card. */
+static void
+need_card (Fixture *f)
+{
+  MockWorld *worlds[] = { f->world, f->host };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (worlds); i++)
+    {
+      BerthFacts *facts = facts_with_driver ("igb");
+
+      scene_add_use (facts, BERTH_USE_NETWORK, NIC, "eth0", BERTH_PURPOSE_ROUTE);
+      g_clear_pointer (&worlds[i]->facts, berth_facts_unref);
+      worlds[i]->facts = facts;
+    }
+}
+
 static GError *
 new_error (int code)
 {
@@ -370,9 +386,8 @@ test_check (void)
   g_clear_pointer (&findings, g_ptr_array_unref);
   action.identity.device ^= 1;
 
-  f.world->facts_after = facts_with_driver ("igb");
-  scene_add_use (f.world->facts_after, BERTH_USE_NETWORK, NIC, "eth0", BERTH_PURPOSE_ROUTE);
-  act (&f, BERTH_HOST_ACTION_RETURN, NULL);
+  need_card (&f);
+  load (&f);
   findings = berth_computer_check_action (f.computer, &action);
   worst = berth_finding_list_get_worst (findings);
   g_assert_cmpstr (worst->id, ==, "host-need");
@@ -380,10 +395,48 @@ test_check (void)
   g_assert_false (worst->can_force);
   g_clear_pointer (&findings, g_ptr_array_unref);
 
-  action.kind = BERTH_HOST_ACTION_RETURN;
+  action.kind = BERTH_HOST_ACTION_BOOT_REMOVE;
   findings = berth_computer_check_action (f.computer, &action);
   g_assert_cmpuint (findings->len, ==, 0);
   g_object_unref (f.computer);
+}
+
+/* What came to be needed since the user was asked is refused, and nobody is asked to do it. */
+static void
+test_refused (void)
+{
+  const struct
+  {
+    const char *id;
+    guint features;
+  } cases[] = { { BERTH_COMPUTER_LOCAL, 0 }, { BERTH_COMPUTER_LOCAL, LIBVIRT }, { URI, DEMO } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      Fixture f;
+      g_autoptr (GError) error = NULL;
+
+      open_computer (&f, cases[i].id, cases[i].features, "igb");
+      need_card (&f);
+      g_assert_false (act (&f, BERTH_HOST_ACTION_BIND, &error));
+      g_assert_error (error, BERTH_ERROR, BERTH_ERROR_REFUSED);
+      g_clear_error (&error);
+
+      g_clear_pointer (&f.world->facts, berth_facts_unref);
+      g_clear_pointer (&f.host->facts, berth_facts_unref);
+      f.world->facts = facts_with_driver ("igb");
+      f.host->facts = facts_with_driver ("igb");
+      ((BerthPciFacts *) f.world->facts->pci->pdata[0])->revision++;
+      ((BerthPciFacts *) f.host->facts->pci->pdata[0])->revision++;
+      g_assert_false (act (&f, BERTH_HOST_ACTION_BIND, &error));
+      g_assert_error (error, BERTH_ERROR, BERTH_ERROR_CONFLICT);
+
+      g_assert_cmpuint (f.world->n_host_actions, ==, 0);
+      g_assert_cmpuint (f.helper->n_host_actions, ==, 0);
+      g_object_unref (f.computer);
+      mock_wait_idle ();
+      mock_world_forget_all ();
+    }
 }
 
 int
@@ -396,5 +449,6 @@ main (int argc, char **argv)
   mock_world_add_test ("/host-actions/cancelled", test_cancelled);
   mock_world_add_test ("/host-actions/commands", test_commands);
   mock_world_add_test ("/host-actions/check", test_check);
+  mock_world_add_test ("/host-actions/refused", test_refused);
   return g_test_run ();
 }

@@ -112,7 +112,8 @@ test_plain (void)
     { RETURN, VFIO, "pciback", 0x020000, BERTH_RESET_UNKNOWN, "return-after-vm:caution" },
     { RETURN, VFIO, "pciback", 0x020000, 0, "return-unreset:danger" },
     { RETURN, VFIO, NULL, 0x020000, 0, "" },
-    { RETURN, VFIO, "igb", 0x020000, 0, "" },
+    { RETURN, VFIO, "igb", 0x020000, 0, "with-host:refused" },
+    { RETURN, VFIO, "pci-stub", 0x020000, BERTH_RESET_FLR, "return-after-vm:caution" },
     { RETURN, VFIO, "vfio-pci", 0x030000, BERTH_RESET_FLR,
       "return-after-vm:caution live-graphics:caution" },
     { PERMISSIVE, PCIBACK, "pciback", 0x020000, BERTH_RESET_FLR, "permissive-now:caution" },
@@ -242,6 +243,31 @@ test_switched_off (void)
     }
 }
 
+static void
+test_virtual_functions (void)
+{
+  const struct
+  {
+    BerthHostActionKind kind;
+    const char *said;
+  } cases[] = {
+    { BIND, "virtual-functions:refused" },
+    { BOOT_ADD, "virtual-functions:refused" },
+    { BOOT_REMOVE, "" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      Scene s;
+      g_autofree char *said = NULL;
+
+      set_up (&s, cases[i].kind, VFIO, "igb");
+      s.card->sriov_count = 2;
+      said = check (&s, NULL);
+      g_assert_cmpstr (said, ==, cases[i].said);
+    }
+}
+
 /* What stays with the host is named; what is there for VMs already, or is a bridge, is not. */
 static void
 test_group (void)
@@ -317,6 +343,7 @@ main (int argc, char **argv)
   g_test_add_func ("/host-caution/held", test_held);
   g_test_add_func ("/host-caution/target", test_target);
   g_test_add_func ("/host-caution/switched-off", test_switched_off);
+  g_test_add_func ("/host-caution/virtual-functions", test_virtual_functions);
   g_test_add_func ("/host-caution/group", test_group);
   g_test_add_func ("/host-caution/foreign", test_foreign);
   return g_test_run ();

@@ -11,6 +11,7 @@
 #include "base/berth-error.h"
 #include "base/berth-text.h"
 #include "facts/berth-facts-words.h"
+#include "facts/berth-pci-function.h"
 #include "model/berth-identity.h"
 
 #define HOST_PREFIX "host "
@@ -280,17 +281,11 @@ berth_demo_host_put (GKeyFile *changed, BerthFacts *facts)
   g_ptr_array_sort (facts->boot_bindings, compare_bindings);
 }
 
-static gboolean
-holds_for_vms (const char *driver)
-{
-  return driver != NULL && (g_str_equal (driver, "pciback") || g_str_equal (driver, "vfio-pci"));
-}
-
 /* Returns: (nullable): the driver of the host's that takes @pci when it may */
 static const char *
 find_host_driver (const BerthPciFacts *pci)
 {
-  if (pci->driver != NULL && !holds_for_vms (pci->driver))
+  if (pci->driver != NULL && !berth_pci_function_is_put_aside (pci))
     return pci->driver;
 
   for (gsize i = 0; i < G_N_ELEMENTS (class_drivers); i++)

@@ -8,6 +8,7 @@
 
 #include "base/berth-error.h"
 #include "base/berth-text.h"
+#include "facts/berth-pci-function.h"
 #include "model/berth-identity.h"
 
 static gboolean
@@ -231,10 +232,8 @@ static gboolean
 is_away (const BerthFacts *facts, GPtrArray *vms, const BerthAddress *address)
 {
   const BerthPciFacts *pci = berth_facts_lookup_pci (facts, address);
-  const char *driver = pci != NULL ? pci->driver : NULL;
 
-  return is_taken (vms, address) || g_strcmp0 (driver, "vfio-pci") == 0
-         || g_strcmp0 (driver, "pciback") == 0;
+  return is_taken (vms, address) || (pci != NULL && berth_pci_function_is_put_aside (pci));
 }
 
 static void

@@ -10,6 +10,7 @@
 
 #include "base/berth-error.h"
 #include "base/berth-text.h"
+#include "facts/berth-pci-function.h"
 #include "model/berth-need.h"
 
 static gboolean
@@ -52,6 +53,13 @@ check_target (const BerthHostAction *action,
     return refuse (error, device,
                    _ ("it is in no IOMMU group, and vfio-pci takes nothing without one. Switch the "
                       "IOMMU on in the firmware and on the kernel command line."));
+  if (action->kind == BERTH_HOST_ACTION_RETURN && pci->driver != NULL
+      && !berth_pci_function_is_put_aside (pci))
+    return refuse (error, device, _ ("it is with this computer already. Leave it as it is."));
+  if (pci->sriov_count > 0 && action->kind != BERTH_HOST_ACTION_PERMISSIVE)
+    return refuse (error, device,
+                   _ ("it has virtual functions, which would be gone with it. Choose one of these "
+                      "instead."));
   if (action->kind == BERTH_HOST_ACTION_PERMISSIVE && g_strcmp0 (pci->driver, "pciback") != 0)
     return refuse (error, device, _ ("it is not with pciback. Bind it to pciback first."));
   return TRUE;
