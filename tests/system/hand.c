@@ -12,6 +12,7 @@
  *   commands UUID CLAIMS
  *   facts              what the connection knows of the computer's devices
  *   start UUID, stop UUID
+ *   bind ADDRESS VENDOR:DEVICE:CLASS, pciback …, return …: one function of the computer
  *   cancel             every command that has no answer yet
  *   ping               answers as long as the main loop runs
  *
@@ -64,6 +65,7 @@ say_error (const GError *error)
     [BERTH_ERROR_DENIED] = "DENIED",
     [BERTH_ERROR_UNREACHABLE] = "UNREACHABLE",
     [BERTH_ERROR_NOT_SUPPORTED] = "NOT_SUPPORTED",
+    [BERTH_ERROR_STUCK] = "STUCK",
     [BERTH_ERROR_NOT_VERIFIED] = "NOT_VERIFIED",
   };
 
@@ -94,7 +96,7 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   static const char *const names[]
     = { "write", "local", "facts", "companions", "permissive", "noreset",
-        "managed", "usb", "power", "qubes", "rom", "optional" };
+        "managed", "usb", "power", "qubes", "rom", "optional", "bind" };
   g_autoptr (GString) text = g_string_new ("ok");
 
   if (!berth_backend_open_finish (backend, result, &error))
@@ -297,6 +299,37 @@ cancel_all (Hand *hand)
 }
 
 static void
+acted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (berth_backend_run_host_action_finish (BERTH_BACKEND (source), result, &error))
+    say ("ok");
+  else
+    say_error (error);
+}
+
+static void
+act (Hand *hand, const char *verb, const char *address, const char *identity)
+{
+  BerthHostAction action = {
+    .kind = g_str_equal (verb, "return") ? BERTH_HOST_ACTION_RETURN : BERTH_HOST_ACTION_BIND,
+    .target = g_str_equal (verb, "pciback") ? BERTH_BIND_TARGET_PCIBACK
+                                            : BERTH_BIND_TARGET_VFIO_PCI,
+  };
+
+  if (!berth_address_parse (address, &action.address, NULL)
+      || sscanf (identity, "%hx:%hx:%x", &action.identity.vendor, &action.identity.device,
+                 &action.identity.class_code)
+             != 3)
+    {
+      say ("error USAGE %s", identity);
+      return;
+    }
+  berth_backend_run_host_action_async (hand->backend, &action, hand->cancellable, acted_cb, hand);
+}
+
+static void
 obey (Hand *hand, const char *line)
 {
   g_auto (GStrv) words = g_strsplit (line, " ", 3);
@@ -322,6 +355,10 @@ obey (Hand *hand, const char *line)
     berth_backend_start_async (hand->backend, first, hand->cancellable, started_cb, hand);
   else if (g_strcmp0 (verb, "stop") == 0)
     berth_backend_shut_down_async (hand->backend, first, hand->cancellable, stopped_cb, hand);
+  else if (rest != NULL
+           && (g_str_equal (verb, "bind") || g_str_equal (verb, "pciback")
+               || g_str_equal (verb, "return")))
+    act (hand, verb, first, rest);
   else if (g_strcmp0 (verb, "cancel") == 0)
     cancel_all (hand);
   else if (g_strcmp0 (verb, "ping") == 0)

@@ -539,7 +539,7 @@ def run_inside(program, berthctl_program):
         hand.daemon = int(file.read())
     features = hand.ask('open qemu:///system').split()
     assert features == ['write', 'local', 'companions', 'managed', 'usb', 'power', 'rom',
-                        'optional'], features
+                        'optional', 'bind'], features
 
     print(f'1..{len(TESTS)}', flush=True)
     failed = 0

@@ -10,6 +10,7 @@
 
 #include "backend/libvirt/berth-libvirt-apply.h"
 #include "backend/libvirt/berth-libvirt-backend.h"
+#include "backend/libvirt/berth-libvirt-node.h"
 #include "base/berth-error.h"
 #include "domain-words.h"
 #include "mock-wait.h"
@@ -391,6 +392,42 @@ test_features (Fixture *f, gconstpointer data)
                      | BERTH_FEATURE_ROM_BAR | BERTH_FEATURE_STARTUP_POLICY);
 }
 
+/* The test driver has node devices and no kernel behind them. */
+static void
+test_host_action (Fixture *f, gconstpointer data)
+{
+  BerthHostAction action = { .kind = BERTH_HOST_ACTION_BIND };
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  GAsyncResult *result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  berth_backend_run_host_action_async (f->backend, &action, NULL, mock_wait_cb, &result);
+  mock_wait_for (&result);
+  g_assert_false (berth_backend_run_host_action_finish (f->backend, result, &error));
+  g_assert_error (error, BERTH_ERROR, BERTH_ERROR_NOT_SUPPORTED);
+  g_clear_object (&result);
+  g_clear_error (&error);
+
+  g_cancellable_cancel (cancellable);
+  berth_backend_run_host_action_async (f->backend, &action, cancellable, mock_wait_cb, &result);
+  mock_wait_for (&result);
+  g_assert_false (berth_backend_run_host_action_finish (f->backend, result, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_clear_object (&result);
+}
+
+static void
+test_node_name (void)
+{
+  BerthAddress address = berth_address_pci (0x10000, 0xfe, 0x1f, 7);
+  g_autofree char *name = berth_libvirt_node_dup_name (&address);
+  BerthAddress plain = berth_address_pci (0, 4, 0, 0);
+  g_autofree char *plain_name = berth_libvirt_node_dup_name (&plain);
+
+  g_assert_cmpstr (name, ==, "pci_10000_fe_1f_7");
+  g_assert_cmpstr (plain_name, ==, "pci_0000_04_00_0");
+}
+
 /* Several changes in a moment are told once, and told they are. */
 static void
 test_events (Fixture *f, gconstpointer data)
@@ -454,6 +491,8 @@ main (int argc, char **argv)
   ADD ("/libvirt-backend/not-verified", test_not_verified);
   ADD ("/libvirt-backend/list", test_list);
   ADD ("/libvirt-backend/features", test_features);
+  ADD ("/libvirt-backend/host-action", test_host_action);
+  g_test_add_func ("/libvirt-backend/node-name", test_node_name);
   ADD ("/libvirt-backend/events", test_events);
   ADD ("/libvirt-backend/power", test_power);
   return g_test_run ();

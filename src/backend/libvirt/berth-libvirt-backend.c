@@ -8,6 +8,7 @@
 #include "backend/libvirt/berth-libvirt-apply.h"
 #include "backend/libvirt/berth-libvirt-error.h"
 #include "backend/libvirt/berth-libvirt-link.h"
+#include "backend/libvirt/berth-libvirt-node.h"
 #include "backend/libvirt/berth-libvirt-uri.h"
 #include "backend/libvirt/berth-libvirt-vms.h"
 #include "backend/libvirt/berth-libvirt-worker.h"
@@ -20,6 +21,8 @@ struct _BerthLibvirtBackend
   char *uri;
   BerthLibvirtWorker *worker;
   BerthLibvirtLink *link; /* the worker's; here only its features are looked at */
+  /* For what may hang for ever, so that nobody who lists VMs waits behind it; NULL before. */
+  BerthLibvirtWorker *host_worker;
 };
 
 static void berth_libvirt_backend_iface_init (BerthBackendInterface *iface);
@@ -36,6 +39,7 @@ berth_libvirt_backend_finalize (GObject *object)
   BerthLibvirtBackend *self = BERTH_LIBVIRT_BACKEND (object);
 
   g_clear_pointer (&self->worker, berth_libvirt_worker_free);
+  g_clear_pointer (&self->host_worker, berth_libvirt_worker_free);
   g_free (self->uri);
 
   G_OBJECT_CLASS (berth_libvirt_backend_parent_class)->finalize (object);
@@ -284,6 +288,29 @@ shut_down_async (BerthBackend *backend,
        callback, user_data);
 }
 
+static gpointer
+run_host_action_in_thread (gpointer uri, gpointer action, GError **error)
+{
+  return GINT_TO_POINTER (berth_libvirt_node_run (uri, action, error));
+}
+
+static void
+run_host_action_async (BerthBackend *backend,
+                       const BerthHostAction *action,
+                       GCancellable *cancellable,
+                       GAsyncReadyCallback callback,
+                       gpointer user_data)
+{
+  BerthLibvirtBackend *self = BERTH_LIBVIRT_BACKEND (backend);
+  g_autoptr (GTask) task = g_task_new (backend, cancellable, callback, user_data);
+
+  if (self->host_worker == NULL)
+    self->host_worker = berth_libvirt_worker_new (g_strdup (self->uri), g_free);
+  g_task_set_source_tag (task, run_host_action_async);
+  berth_libvirt_worker_run (self->host_worker, task, run_host_action_in_thread,
+                            g_memdup2 (action, sizeof *action), g_free, NULL);
+}
+
 static void
 berth_libvirt_backend_iface_init (BerthBackendInterface *iface)
 {
@@ -304,4 +331,6 @@ berth_libvirt_backend_iface_init (BerthBackendInterface *iface)
   iface->start_finish = boolean_finish;
   iface->shut_down_async = shut_down_async;
   iface->shut_down_finish = boolean_finish;
+  iface->run_host_action_async = run_host_action_async;
+  iface->run_host_action_finish = boolean_finish;
 }

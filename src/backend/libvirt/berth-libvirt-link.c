@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 #include <libvirt/virterror.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "backend/libvirt/berth-libvirt-error.h"
 #include "backend/libvirt/berth-libvirt-uri.h"
@@ -71,11 +72,30 @@ connect_to (const char *uri, unsigned int flags)
   return virConnectOpenAuth (uri, &nobody, flags);
 }
 
+/* `qemu:///session`: a daemon without rights to any driver. */
+static gboolean
+is_of_one_user (BerthLibvirtLink *self)
+{
+  char *uri = virConnectGetURI (self->connection);
+  gboolean is_session = uri != NULL && strstr (uri, "/session") != NULL;
+
+  free (uri);
+  return is_session;
+}
+
+/* @writing: what is allowed beside looking */
 static guint
-find_features (BerthLibvirtLink *self)
+find_features (BerthLibvirtLink *self, guint writing)
 {
   const char *driver = virConnectGetType (self->connection);
   guint features = self->is_here ? BERTH_FEATURE_LOCAL : BERTH_FEATURE_READS_FACTS;
+
+  features |= writing;
+  /* The test driver has node devices and says that it cannot detach them; the daemon of one user
+   * may not. */
+  if (writing != 0 && (g_strcmp0 (driver, "QEMU") == 0 || g_strcmp0 (driver, "Xen") == 0)
+      && !is_of_one_user (self))
+    features |= BERTH_FEATURE_BIND;
 
   if (g_strcmp0 (driver, "QEMU") == 0)
     features |= QEMU_FEATURES;
@@ -88,7 +108,7 @@ find_features (BerthLibvirtLink *self)
 
 /**
  * berth_libvirt_link_open:
- * @events: told from now on what happens
+ * @events: (nullable): told from now on what happens
  *
  * Opens the connection; for reading only where the user may do no more. Waits.
  *
@@ -121,12 +141,15 @@ berth_libvirt_link_open (BerthLibvirtLink *self, BerthLibvirtEvents *events, GEr
   resolved = virConnectGetURI (self->connection);
   self->is_here = berth_libvirt_uri_is_here (resolved != NULL ? resolved : self->uri);
   free (resolved);
-  g_atomic_int_set (&self->features, find_features (self) | writing);
+  g_atomic_int_set (&self->features, find_features (self, writing));
 
   /* Not every driver has a wire that could break: what fails here is not missing. */
   virConnectSetKeepAlive (self->connection, KEEPALIVE_INTERVAL, KEEPALIVE_COUNT);
-  self->events = berth_libvirt_events_ref (events);
-  berth_libvirt_events_watch (events, self->connection);
+  if (events != NULL)
+    {
+      self->events = berth_libvirt_events_ref (events);
+      berth_libvirt_events_watch (events, self->connection);
+    }
   return TRUE;
 }
 
