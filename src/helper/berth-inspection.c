@@ -2,14 +2,23 @@
 
 #include "helper/berth-inspection.h"
 
-#include "facts/berth-sysfs.h"
+#include <errno.h>
+#include <glib/gi18n-lib.h>
 
-#define PCIBACK "sys/bus/pci/drivers/pciback/"
+#include "base/berth-error.h"
+#include "facts/berth-facts-kernel.h"
+#include "facts/berth-facts-pci.h"
+#include "facts/berth-facts-xen.h"
+#include "facts/berth-pciback.h"
+
+#define ROW "((uyyy)uu)"
+#define ROWS "a" ROW
 
 typedef struct
 {
   BerthAddress address;
   guint flags;
+  guint domain;
 } Row;
 
 static Row *
@@ -19,33 +28,13 @@ ensure_row (GArray *rows, const BerthAddress *address)
 
   for (guint i = 0; i < rows->len; i++)
     {
-      Row *other = &g_array_index (rows, Row, i);
+      Row *known = &g_array_index (rows, Row, i);
 
-      if (berth_address_equal (&other->address, address))
-        return other;
+      if (berth_address_equal (&known->address, address))
+        return known;
     }
   g_array_append_val (rows, row);
   return &g_array_index (rows, Row, rows->len - 1);
-}
-
-/* One address a line; what is indented belongs to the line above, as in `quirks`
- * (drivers/xen/xen-pciback/pci_stub.c). */
-static void
-read_list (int root, const char *path, BerthInspectionFlags flag, GArray *rows)
-{
-  char text[BERTH_SYSFS_SIZE];
-  g_auto (GStrv) lines = NULL;
-
-  if (berth_sysfs_read (root, path, text, sizeof text) <= 0)
-    return;
-  lines = g_strsplit (text, "\n", -1);
-  for (gsize i = 0; lines[i] != NULL; i++)
-    {
-      BerthAddress address;
-
-      if (berth_address_parse (lines[i], &address, NULL) && address.bus_kind == BERTH_BUS_PCI)
-        ensure_row (rows, &address)->flags |= flag;
-    }
 }
 
 static int
@@ -56,33 +45,116 @@ compare_rows (gconstpointer a, gconstpointer b)
   return berth_address_compare (&left->address, &right->address);
 }
 
+static GVariant *
+pack (GArray *rows)
+{
+  GVariantBuilder builder;
+
+  g_array_sort (rows, compare_rows);
+  g_variant_builder_init (&builder, G_VARIANT_TYPE (ROWS));
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const Row *row = &g_array_index (rows, Row, i);
+      const BerthAddress *address = &row->address;
+
+      g_variant_builder_add (&builder, ROW, address->domain, address->bus, address->slot,
+                             address->function, row->flags, row->domain);
+    }
+  return g_variant_ref_sink (g_variant_new ("(" ROWS ")", &builder));
+}
+
+static gboolean
+read_pciback (int root, GArray *rows, GError **error)
+{
+  g_autoptr (GArray) functions = berth_pciback_read (root);
+  int code = errno;
+
+  if (functions == NULL && code != ENOENT)
+    {
+      g_set_error (error, BERTH_ERROR, BERTH_ERROR_FAILED,
+                   _ ("What pciback has cannot be read: %s."), g_strerror (code));
+      return FALSE;
+    }
+  for (guint i = 0; functions != NULL && i < functions->len; i++)
+    {
+      const BerthPcibackFunction *function = &g_array_index (functions, BerthPcibackFunction, i);
+
+      ensure_row (rows, &function->address)->flags = function->flags;
+    }
+  return TRUE;
+}
+
+/* What cannot be seen is an error and no “none”. */
+static gboolean
+read_domains (int root, GArray *rows, GError **error)
+{
+  g_autoptr (BerthFacts) facts = berth_facts_new ();
+
+  berth_facts_kernel_read (root, facts);
+  if (facts->platform != BERTH_PLATFORM_XEN && facts->platform != BERTH_PLATFORM_QUBES)
+    return TRUE;
+  if (!berth_facts_pci_read (root, facts, error))
+    return FALSE;
+  berth_facts_sort (facts);
+  berth_facts_xen_read (root, facts);
+  if ((facts->gaps & BERTH_GAP_HOLDERS) != 0)
+    {
+      g_set_error_literal (error, BERTH_ERROR, BERTH_ERROR_FAILED,
+                           _ ("Which Xen domain has which device cannot be read. See whether "
+                              "xenstored runs."));
+      return FALSE;
+    }
+  for (guint i = 0; i < facts->pci->len; i++)
+    {
+      const BerthPciFacts *pci = g_ptr_array_index (facts->pci, i);
+
+      if (pci->xen_domain != 0)
+        ensure_row (rows, &pci->address)->domain = pci->xen_domain;
+    }
+  return TRUE;
+}
+
 /**
  * berth_inspection_read:
  * @root: an open folder: "/", or a test's
  *
- * Reads what only root can read of the functions that pciback knows: its lists, for nobody else may
- * open them. Blocks: call it in a thread.
+ * Reads what only root can read of the functions that pciback knows or a Xen domain has. Blocks:
+ * call it in a thread.
  *
- * Returns: (transfer full): what the method Inspect answers, but for what is stuck
+ * Returns: (transfer full): what the method Inspect answers, but for what is stuck, or %NULL with
+ *   %BERTH_ERROR_FAILED
  */
 GVariant *
-berth_inspection_read (int root)
+berth_inspection_read (int root, GError **error)
 {
   g_autoptr (GArray) rows = g_array_new (FALSE, FALSE, sizeof (Row));
-  GVariantBuilder functions;
 
-  read_list (root, PCIBACK "slots", BERTH_INSPECTION_SLOT, rows);
-  read_list (root, PCIBACK "permissive", BERTH_INSPECTION_PERMISSIVE, rows);
-  read_list (root, PCIBACK "quirks", BERTH_INSPECTION_QUIRKS, rows);
-  g_array_sort (rows, compare_rows);
+  return read_pciback (root, rows, error) && read_domains (root, rows, error) ? pack (rows) : NULL;
+}
 
-  g_variant_builder_init (&functions, G_VARIANT_TYPE ("a((uyyy)uu)"));
-  for (guint i = 0; i < rows->len; i++)
+/**
+ * berth_inspection_mark_stuck:
+ * @inspection: of berth_inspection_read()
+ * @stuck: (element-type BerthAddress): of berth_kernel_write_list_stuck()
+ *
+ * Returns: (transfer full): all of @inspection, and what is stuck marked as such
+ */
+GVariant *
+berth_inspection_mark_stuck (GVariant *inspection, GArray *stuck)
+{
+  g_autoptr (GArray) rows = g_array_new (FALSE, FALSE, sizeof (Row));
+  g_autoptr (GVariantIter) iter = NULL;
+  guint32 domain;
+  guint8 bus, slot, function;
+  Row row = { 0 };
+
+  g_variant_get (inspection, "(" ROWS ")", &iter);
+  while (g_variant_iter_next (iter, ROW, &domain, &bus, &slot, &function, &row.flags, &row.domain))
     {
-      const Row *row = &g_array_index (rows, Row, i);
-
-      g_variant_builder_add (&functions, "((uyyy)uu)", row->address.domain, row->address.bus,
-                             row->address.slot, row->address.function, row->flags, 0);
+      row.address = berth_address_pci (domain, bus, slot, function);
+      g_array_append_val (rows, row);
     }
-  return g_variant_ref_sink (g_variant_new ("(a((uyyy)uu))", &functions));
+  for (guint i = 0; i < stuck->len; i++)
+    ensure_row (rows, &g_array_index (stuck, BerthAddress, i))->flags |= BERTH_INSPECTION_STUCK;
+  return pack (rows);
 }

@@ -500,14 +500,32 @@ berth_kernel_write_is_stuck (const BerthAddress *address)
 guint
 berth_kernel_write_count_stuck (void)
 {
+  g_autoptr (GArray) stuck = berth_kernel_write_list_stuck ();
+
+  return stuck->len;
+}
+
+/**
+ * berth_kernel_write_list_stuck:
+ *
+ * Returns: (transfer full) (element-type BerthAddress): the devices that are stuck, in no order
+ */
+GArray *
+berth_kernel_write_list_stuck (void)
+{
+  GArray *stuck = g_array_new (FALSE, FALSE, sizeof (BerthAddress));
   GHashTableIter iter;
   gpointer value;
-  guint n_stuck = 0;
 
   if (children == NULL)
-    return 0;
+    return stuck;
   g_hash_table_iter_init (&iter, children);
   while (g_hash_table_iter_next (&iter, NULL, &value))
-    n_stuck += ((const Child *) value)->task == NULL;
-  return n_stuck;
+    {
+      const Child *child = value;
+
+      if (child->task == NULL)
+        g_array_append_val (stuck, child->address);
+    }
+  return stuck;
 }

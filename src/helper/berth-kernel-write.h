@@ -76,5 +76,6 @@ gboolean berth_kernel_write_finish (GAsyncResult *result, GError **error);
 
 gboolean berth_kernel_write_is_stuck (const BerthAddress *address);
 guint berth_kernel_write_count_stuck (void);
+GArray *berth_kernel_write_list_stuck (void);
 
 G_END_DECLS

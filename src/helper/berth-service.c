@@ -9,6 +9,7 @@
 #include "base/berth-names.h"
 #include "base/berth-text.h"
 #include "dbus/berth-helper1.h"
+#include "facts/berth-facts-boot.h"
 #include "helper/berth-authority.h"
 #include "helper/berth-caller.h"
 #include "helper/berth-policy.h"
@@ -57,11 +58,14 @@ call_free (Call *self)
   g_free (self);
 }
 
+/* A device that is stuck is known to this process only, and one whose thread hangs cannot end. */
 static gboolean
 idle_cb (gpointer user_data)
 {
   BerthService *self = user_data;
 
+  if (berth_kernel_write_count_stuck () > 0 || berth_reading_count () > 0)
+    return G_SOURCE_CONTINUE;
   self->idle = 0;
   berth_service_leave (self);
   return G_SOURCE_REMOVE;
@@ -233,11 +237,12 @@ call_check (Call *call, gboolean interactive, GError **error)
   BerthService *self = call->service;
 
   if (call->policy->changes && !call->policy->undoes
-      && berth_work_is_switched_off (&self->setup.work))
+      && berth_facts_boot_is_switched_off (self->setup.work.place.root))
     {
       g_set_error (error, BERTH_ERROR, BERTH_ERROR_REFUSED,
-                   _ ("This computer was started with berth.disable=1 on the kernel command line: "
-                      "nothing is bound until it is started without."));
+                   _ ("This computer was started with %s on the kernel command line: nothing is "
+                      "bound until it is started without."),
+                   BERTH_SWITCH_OFF);
       return FALSE;
     }
   if (interactive

@@ -1,24 +1,27 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "helper/berth-request.h"
+#include "helper/berth-driver.h"
+#include "helper/berth-reading.h"
 
 G_BEGIN_DECLS
 
 /**
  * BerthWorkSetup:
- * @path: "/", or a test's folder that holds sys/, proc/ and etc/
- * @root: the same folder, open
+ * @place: where facts are read and boot bindings kept
+ * @patience: how long reading them may take, in milliseconds
+ * @driver: how drivers are changed, in the same place
+ * @bus: (nullable): where systemd answers, which loads modules
  *
  * Which computer is worked on. A plain value.
  */
 typedef struct
 {
-  const char *path;
-  int root;
+  BerthReadingPlace place;
+  guint patience;
+  BerthDriverSetup driver;
+  GDBusConnection *bus;
 } BerthWorkSetup;
-
-gboolean berth_work_is_switched_off (const BerthWorkSetup *setup);
 
 void berth_work_run_async (const BerthWorkSetup *setup,
                            const BerthRequest *request,

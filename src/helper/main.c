@@ -24,8 +24,20 @@ serve (int root, GError **error)
 {
   g_autoptr (GDBusConnection) bus = g_bus_get_sync (G_BUS_TYPE_SYSTEM, NULL, error);
   g_autoptr (BerthService) service = NULL;
+  BerthDriverSetup driver = {
+    .root = root,
+    .write = berth_kernel_write,
+    .deadline = 10 * SECONDS,
+    .patience = 5 * SECONDS,
+  };
+  BerthWorkSetup work = {
+    .place = { .path = "/", .root = root },
+    .patience = 15 * SECONDS,
+    .driver = driver,
+    .bus = bus,
+  };
   BerthServiceSetup setup = {
-    .work = { .path = "/", .root = root },
+    .work = work,
     .polkit_patience = 20 * SECONDS,
     .dialog_patience = 5 * MINUTES,
     .idle = 10 * SECONDS,
