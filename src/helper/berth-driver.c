@@ -84,16 +84,25 @@ end_well (GTask *task)
   g_task_return_boolean (task, TRUE);
 }
 
-/* Where the device is now, in a sentence; @ret_is_old: whether that is where it was. */
+/* Where the device is now, in a sentence; @ret_is_old: whether all is as it was. */
 static char *
 dup_whereabouts (const BerthDriverAim *aim, gboolean *ret_is_old)
 {
   g_autofree char *driver = berth_driver_state_dup_driver (&aim->state);
+  g_autofree char *override = berth_driver_state_dup_override (&aim->state);
+  gboolean has_old_driver = g_strcmp0 (driver, aim->old_driver) == 0;
 
-  *ret_is_old = g_strcmp0 (driver, aim->old_driver) == 0;
-  if (*ret_is_old && driver == NULL)
+  *ret_is_old = has_old_driver && g_strcmp0 (override, aim->old_override) == 0;
+  if (has_old_driver && !*ret_is_old && override != NULL)
+    return g_strdup_printf (_ ("It stayed where it was, but is marked for %s now, which will take "
+                               "it at the next occasion. Return it to the host."),
+                            override);
+  if (has_old_driver && !*ret_is_old)
+    return g_strdup_printf (_ ("It stayed where it was, but is not marked for %s any more."),
+                            aim->old_override);
+  if (has_old_driver && driver == NULL)
     return g_strdup (_ ("It has no driver, as before."));
-  if (*ret_is_old)
+  if (has_old_driver)
     return g_strdup_printf (_ ("It has the driver %s, as before."), driver);
   if (driver == NULL)
     return g_strdup_printf (_ ("It had the driver %s and has none now. Return it to the host, or "
@@ -151,16 +160,18 @@ static void
 finish_permissive (GTask *task)
 {
   Action *self = g_task_get_task_data (task);
+  g_autofree char *what = NULL;
 
-  if (berth_driver_state_is_permissive (&self->aim.state))
-    end_well (task);
-  else if (self->refusal != NULL)
-    end_with_error (task, g_steal_pointer (&self->refusal));
-  else
-    end_with (task, BERTH_ERROR_NOT_VERIFIED,
-              _ ("pciback did not make %s permissive. Check that its driver is still pciback, and "
-                 "try again."),
-              self->aim.name);
+  /* What sysfs did not show was kept as a refusal. */
+  if (self->refusal == NULL)
+    {
+      end_well (task);
+      return;
+    }
+
+  what = berth_text_dup_error (self->refusal);
+  end_with (task, BERTH_ERROR_NOT_VERIFIED, "%s %s", what,
+            _ ("It is not permissive. Check that its driver is still pciback, and try again."));
 }
 
 static void go_on (GTask *task);
