@@ -260,6 +260,39 @@ def boot_gone(world):
     expect('There is no device there now.' in result.out, result)
 
 
+def boot_of_others(world):
+    """the list has what others bind too, what became of each, and whether all is switched off"""
+    card = {'reset': 'flr', 'driver': 'igb'}
+    files = {
+        'pci': ''.join(recorded_pci(f'0000:0{i}:00.0', '8086:1521', '020000', i, **card)
+                       for i in (1, 2)),
+        'boot': '[0000:01:00.0]\ntarget=vfio-pci\nvendor=8086\ndevice=1521\nclass=020000\n'
+                'trial=confirmed\noutcome=held-by-host\n',
+        'foreign': '[driverctl 0000:02:00.0]\ndriver=vfio-pci\n[vfio-ids 8086:1521]\n'
+                   'driver=vfio-pci\n',
+    }
+    computer = world.record(**files)
+    result = world.run('--json', *computer, 'boot')
+    expect([(entry['by'], entry['address'], entry['outcome']) for entry in result.answer]
+           == [('berth', '0000:01:00.0', 'held-by-host'), ('driverctl', '0000:02:00.0', None),
+               ('vfio-ids', None, None)], result)
+    expect('8086:1521' in result.answer[0]['kernel_text'], result)
+    expect(not any(entry['switched_off'] for entry in result.answer), result)
+    result = world.run(*computer, 'boot')
+    expect([re.split('  +', line)[3] for line in result.lines]
+           == ['Berth', 'driverctl', 'kernel command line'], result)
+    result = world.run(*computer, 'devices', '02:00.0')
+    expect(result.out.count('  At boot: ') == 2 and 'driverctl' in result.out, result)
+    # What others bind is theirs, and what is meant here is Berth's.
+    expect(world.run(*computer, 'boot', 'remove', '02:00.0').status == NOT_FOUND, result)
+    off = world.record(place='off', **files, computer='[computer]\nplatform=bare\niommu=true\n'
+                       'boot-switched-off=true\n')
+    result = world.run('--json', *off, 'boot')
+    expect([entry['switched_off'] for entry in result.answer] == [True, False, False], result)
+    result = world.on_terminal(*off, 'boot')
+    expect('berth.disable=1' in result.lines[-1] and 'switched off' in result.out, result)
+
+
 def boot_terminal(world):
     """on a terminal the list has headings and a sentence about each"""
     result = world.on_terminal('-c', KVM, 'boot')
@@ -319,5 +352,5 @@ def hostile_names(world):
 
 
 main([bind, several, which_driver, nothing_to_do, dry_run, refused, not_there, which_computer,
-      danger, permissive, stops, boot_round, boot_confirm, boot_gone, boot_terminal, two_at_once,
-      same_at_once, hostile_names])
+      danger, permissive, stops, boot_round, boot_confirm, boot_gone, boot_of_others,
+      boot_terminal, two_at_once, same_at_once, hostile_names])
