@@ -12,6 +12,7 @@
 #include "app/berth-device-words.h"
 #include "app/berth-finding-row.h"
 #include "app/berth-menu-button.h"
+#include "app/berth-mnemonic-button.h"
 #include "app/berth-pane-lines.h"
 #include "app/berth-wrap-box.h"
 #include "base/berth-names.h"
@@ -80,9 +81,9 @@ add_buttons (BerthComputerPane *self)
     {
       g_autofree char *name = g_strdup_printf (BERTH_HOST_ACTION_GROUP ".%s",
                                                berth_device_action_get_name (kind));
-      GtkWidget *button
-          = gtk_button_new_with_mnemonic (berth_device_action_get_label (kind));
+      GtkWidget *button = gtk_button_new ();
 
+      berth_mnemonic_button_set_label (GTK_BUTTON (button), berth_device_action_get_label (kind));
       gtk_actionable_set_action_name (GTK_ACTIONABLE (button), name);
       gtk_widget_add_css_class (button, "remedy");
       berth_wrap_box_append (self->buttons, button);

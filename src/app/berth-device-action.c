@@ -8,7 +8,7 @@
 
 /* Drivers that leave a device alone until a VM takes it; the kernel's names of VFIO's variants for
  * single cards end in "vfio-pci" or "vfio_pci". */
-static const char *const keeping[] = { "vfio", "pciback", "pci-stub" };
+static const char *const keeping[] = { "vfio", "pciback" };
 
 typedef struct
 {
@@ -245,7 +245,7 @@ berth_device_action_list (const BerthDevice *device, const BerthFacts *facts, gu
       action->why_not
           = (able & (1u << kind)) != 0
                 ? dup_why_not (kind, device, facts, binding)
-                : g_strdup (_ ("Berth can do this only on the computer that it runs on."));
+                : g_strdup (_ ("Nobody can do this on that computer from here."));
       g_ptr_array_add (actions, action);
     }
   return actions;

@@ -9,12 +9,18 @@
 #include "app/berth-device-action.h"
 #include "app/berth-device-heading.h"
 #include "app/berth-finding-row.h"
+#include "app/berth-mnemonic-button.h"
 #include "app/berth-pane-lines.h"
 #include "app/berth-patience.h"
+#include "base/berth-error.h"
 #include "base/berth-names.h"
 #include "base/berth-text.h"
 #include "plan/berth-host-plan.h"
 #include "session/berth-host-actions.h"
+
+#define WIDTH 520
+#define BORDERS 12 /* as wide as they get, both together */
+#define MAX_HEIGHT 640
 
 typedef enum
 {
@@ -31,6 +37,9 @@ struct _BerthHostActionDialog
   AdwWindow parent_instance;
 
   /* Template widgets. */
+  GtkWidget *header;
+  GtkWidget *content;
+  GtkWidget *decisions;
   GtkLabel *question;
   GtkBox *findings;
   GtkWidget *steps_section;
@@ -68,6 +77,37 @@ go_cb (BerthHostActionDialog *self)
     g_signal_emit (self, signals[SIGNAL_ACCEPTED], 0);
 }
 
+static int
+measure_height (GtkWidget *widget)
+{
+  int height;
+
+  gtk_widget_measure (widget, GTK_ORIENTATION_VERTICAL, WIDTH - BORDERS, NULL, &height, NULL, NULL);
+  return height;
+}
+
+/* As high as what is in it, as far as that goes. GtkScrolledWindow of GTK 4.8 asks for the height
+ * that texts would have if they were not wrapped. */
+static void
+berth_host_action_dialog_show (GtkWidget *widget)
+{
+  BerthHostActionDialog *self = BERTH_HOST_ACTION_DIALOG (widget);
+  int height = measure_height (self->header) + measure_height (self->content)
+               + measure_height (self->decisions) + BORDERS;
+
+  gtk_window_set_default_size (GTK_WINDOW (self), WIDTH, MIN (height, MAX_HEIGHT));
+  GTK_WIDGET_CLASS (berth_host_action_dialog_parent_class)->show (widget);
+}
+
+/* Not before: a window of GTK 4.8 that has a focus before it is there is no window to screen
+ * readers. */
+static void
+berth_host_action_dialog_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (berth_host_action_dialog_parent_class)->map (widget);
+  gtk_widget_grab_focus (GTK_WIDGET (BERTH_HOST_ACTION_DIALOG (widget)->close_button));
+}
+
 static void
 berth_host_action_dialog_dispose (GObject *object)
 {
@@ -86,6 +126,8 @@ berth_host_action_dialog_class_init (BerthHostActionDialogClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = berth_host_action_dialog_dispose;
+  widget_class->show = berth_host_action_dialog_show;
+  widget_class->map = berth_host_action_dialog_map;
 
   /* The user wants it done. */
   signals[SIGNAL_ACCEPTED] = g_signal_new ("accepted", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
@@ -94,6 +136,9 @@ berth_host_action_dialog_class_init (BerthHostActionDialogClass *klass)
   g_type_ensure (BERTH_TYPE_COMMAND_CARD);
   gtk_widget_class_set_template_from_resource (
       widget_class, BERTH_RESOURCE_PREFIX "/berth-host-action-dialog.ui");
+  gtk_widget_class_bind_template_child (widget_class, BerthHostActionDialog, header);
+  gtk_widget_class_bind_template_child (widget_class, BerthHostActionDialog, content);
+  gtk_widget_class_bind_template_child (widget_class, BerthHostActionDialog, decisions);
   gtk_widget_class_bind_template_child (widget_class, BerthHostActionDialog, question);
   gtk_widget_class_bind_template_child (widget_class, BerthHostActionDialog, findings);
   gtk_widget_class_bind_template_child (widget_class, BerthHostActionDialog, steps_section);
@@ -126,7 +171,7 @@ new_step (guint number, const char *words)
   gtk_widget_add_css_class (label, "numeric");
   gtk_widget_set_valign (label, GTK_ALIGN_START);
   gtk_box_append (GTK_BOX (box), label);
-  berth_pane_lines_add (GTK_BOX (box), words);
+  gtk_widget_set_hexpand (berth_pane_lines_add (GTK_BOX (box), words), TRUE);
   return box;
 }
 
@@ -183,12 +228,8 @@ show_decisions (BerthHostActionDialog *self, BerthSeverity severity)
   const char *classes[]
       = { severity >= BERTH_SEVERITY_DANGER ? "destructive-action" : "suggested-action", NULL };
 
-  gtk_button_set_label (self->close_button, can_go && self->phase == PHASE_ASKING
-                                                ? _ ("_Cancel")
-                                                : _ ("_Close"));
-  gtk_button_set_label (self->go_button, berth_device_action_get_button (self->action.kind));
+  berth_mnemonic_button_set_label (self->close_button, can_go ? _ ("_Cancel") : _ ("_Close"));
   gtk_widget_set_css_classes (GTK_WIDGET (self->go_button), classes);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->go_button), self->phase == PHASE_ASKING);
   gtk_widget_set_visible (GTK_WIDGET (self->go_button), can_go);
 }
 
@@ -249,8 +290,8 @@ berth_host_action_dialog_new (GtkWindow *parent,
   g_signal_connect_object (computer, "changed", G_CALLBACK (computer_changed_cb), self,
                            G_CONNECT_SWAPPED);
   show_question (self);
+  berth_mnemonic_button_set_label (self->go_button, berth_device_action_get_button (action->kind));
   gtk_window_set_default_widget (GTK_WINDOW (self), GTK_WIDGET (self->close_button));
-  gtk_window_set_focus (GTK_WINDOW (self), GTK_WIDGET (self->close_button));
   return self;
 }
 
@@ -283,10 +324,22 @@ berth_host_action_dialog_show_running (BerthHostActionDialog *self)
 {
   self->phase = PHASE_RUNNING;
   gtk_label_set_text (self->progress_text, berth_device_action_get_progress (self->action.kind));
-  gtk_button_set_label (self->close_button, _ ("_Close"));
+  berth_mnemonic_button_set_label (self->close_button, _ ("_Close"));
   gtk_widget_grab_focus (GTK_WIDGET (self->close_button));
   gtk_widget_set_sensitive (GTK_WIDGET (self->go_button), FALSE);
   self->spinner_source = g_timeout_add (BERTH_PATIENCE_MILLISECONDS, spinner_due_cb, self);
+}
+
+/* Where something was begun, the sentence says already how that ended. */
+static gboolean
+says_state (BerthHostActionKind kind, const GError *error)
+{
+  gboolean moves_driver = kind == BERTH_HOST_ACTION_BIND || kind == BERTH_HOST_ACTION_RETURN;
+
+  return g_error_matches (error, BERTH_ERROR, BERTH_ERROR_NOT_VERIFIED)
+         || (moves_driver
+             && (g_error_matches (error, BERTH_ERROR, BERTH_ERROR_FAILED)
+                 || g_error_matches (error, BERTH_ERROR, BERTH_ERROR_STUCK)));
 }
 
 /**
@@ -304,7 +357,7 @@ berth_host_action_dialog_show_error (BerthHostActionDialog *self, const GError *
   g_autoptr (GPtrArray) findings = berth_finding_list_new ();
 
   finding->what = berth_text_dup_error (error);
-  if (inventory != NULL)
+  if (inventory != NULL && !says_state (self->action.kind, error))
     finding->remedy
         = berth_device_action_dup_now (self->action.kind, inventory, &self->action.address);
   g_ptr_array_add (findings, g_steal_pointer (&finding));
@@ -314,5 +367,6 @@ berth_host_action_dialog_show_error (BerthHostActionDialog *self, const GError *
   show_findings (self, findings);
   gtk_widget_set_visible (self->steps_section, FALSE);
   show_decisions (self, BERTH_SEVERITY_DANGER);
-  gtk_widget_grab_focus (GTK_WIDGET (self->close_button));
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    gtk_widget_grab_focus (GTK_WIDGET (self->close_button));
 }
