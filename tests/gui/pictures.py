@@ -52,6 +52,106 @@ def computer_of_qubes(desk):
     return shown.window
 
 
+def kept_card(desk):
+    """The devices of a computer, and a network card that is kept for VMs among them."""
+    shown = start_list(desk, '--connect', KVM).computer()
+    shown.select('0000:05:00.0')
+    shown.host_action('Bind…').go('Bind')
+    shown.button('Return to Host…').wait('sensitive')
+    return shown
+
+
+@picture
+def bind(desk):
+    shown = start_list(desk, '--connect', KVM).computer()
+    shown.select('0000:05:00.0')
+    shown.host_action('Bind…')
+
+
+@picture
+def bind_refused(desk):
+    shown = start_list(desk, '--connect', KVM).computer()
+    shown.select('0000:04:00.0')
+    shown.host_action('Bind…')
+
+
+@picture
+def bind_danger(desk):
+    shown = start_list(desk, '--connect', KVM).computer()
+    shown.select('0000:3e:00.0')
+    shown.host_action('Bind…')
+
+
+@picture
+def bound(desk):
+    kept_card(desk)
+
+
+@picture
+def give_back(desk):
+    kept_card(desk).host_action('Return to Host…')
+
+
+@picture
+def give_back_unreset(desk):
+    recorded = Recorded(desk, 'kvm-laptop')
+    recorded.change('pci.ini', '0000:05:00.0', 'reset', '')
+    recorded.change('pci.ini', '0000:05:00.0', 'driver', 'vfio-pci')
+    shown = start_list(desk, '--connect', recorded.uri).computer()
+    shown.select('0000:05:00.0')
+    shown.host_action('Return to Host…')
+
+
+@picture
+def boot(desk):
+    shown = start_list(desk, '--connect', KVM).computer()
+    shown.select('0000:05:00.0')
+    shown.host_action('Bind at Boot…')
+
+
+@picture
+def boot_trial(desk):
+    shown = start_list(desk, '--connect', KVM).computer()
+    shown.select('0000:05:00.0')
+    shown.host_action('Bind at Boot…').go('Bind at Boot')
+    shown.button('Do Not Bind at Boot…')
+
+
+@picture
+def bind_qubes(desk):
+    shown = start_list(desk, '--connect', QUBES).computer()
+    shown.select('0000:01:00.0')
+    shown.host_action('Bind…')
+
+
+@picture
+def bind_permissive(desk):
+    shown = start_list(desk, '--connect', QUBES).computer()
+    shown.select('0000:01:00.0')
+    shown.host_action('Bind…').go('Bind')
+    shown.host_action('Permissive…')
+
+
+@picture
+def bind_narrow(desk):
+    shown = start_list(desk, '--connect', KVM)
+    desk.resize(shown.window, 360, 640)
+    wait_for(lambda: shown.window.extents().width < 400, 'the narrow window')
+    shown = shown.computer()
+    shown.select('05:00.0')
+    dialog = shown.host_action('Bind…')
+    desk.resize(dialog.window, 340, 560)
+    wait_for(lambda: dialog.window.extents().width < 400, 'the narrow dialog')
+
+
+@picture
+def computer_menu(desk):
+    shown = start_list(desk, '--connect', KVM).computer()
+    shown.select('0000:05:00.0')
+    desk.press('shift+F10')
+    shown.menu()
+
+
 @picture
 def computer_narrow(desk):
     shown = start_list(desk, '--demo')

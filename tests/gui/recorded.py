@@ -36,3 +36,8 @@ class Recorded:
         """Adds groups at the end of a file."""
         with open(os.path.join(self.folder, file), 'a', encoding='utf-8') as stream:
             stream.write('\n' + text)
+
+    def write(self, file, text):
+        """Writes a file that was not there."""
+        with open(os.path.join(self.folder, file), 'x', encoding='utf-8') as stream:
+            stream.write(text)

@@ -130,6 +130,63 @@ class Computer:
     def menu(self):
         return wait_for(lambda: self.app.look('menu item'), 'a menu')
 
+    def menu_item(self, words):
+        return wait_for(lambda: next((item for item in self.menu()
+                                      if words in item.name.replace('_', '')), None), words)
+
+    def button(self, words):
+        """A button of the pane."""
+        return wait_for(lambda: next((part for part in self.walk() if part.role == 'push button'
+                                      and part.name == words), None), words)
+
+    def action_dialog(self):
+        """The window that asks before something is done on the host's side."""
+        return ActionDialog(self)
+
+    def host_action(self, words):
+        """Presses a button of the pane once it can be pressed."""
+        self.desk.click(self.button(words).wait('sensitive'))
+        return self.action_dialog()
+
+
+class ActionDialog:
+    """What is asked before a driver or what is bound at boot changes."""
+
+    def __init__(self, computer):
+        self.computer = computer
+        self.desk = computer.desk
+        self.app = computer.app
+        self.window = wait_for(lambda: next((frame for frame in self.app.look('frame')
+                                             if frame != computer.window), None), 'the dialog')
+        self.window.wait('active')
+
+    def text(self):
+        return self.window.text()
+
+    def rows(self, name):
+        return [row.name for found in self.window.look('list', name)
+                for row in found.look('list item')]
+
+    def steps(self):
+        return self.rows('Steps')
+
+    def findings(self):
+        """All that is said of what stands against it."""
+        return [found.text() for found in self.window.look('list', 'To Think Of')]
+
+    def go(self, words):
+        """Presses the button that does it, and waits until the window has gone."""
+        self.desk.click(self.window.find('push button', words, 'sensitive'))
+        self.gone()
+
+    def close(self):
+        self.desk.click(self.window.find('push button', 'Close'))
+        self.gone()
+
+    def gone(self):
+        wait_for(lambda: len(self.app.look('frame')) == 1, 'the dialog to close')
+        self.computer.window.wait('active')
+
 
 class Settings:
     """The settings window of one VM."""
