@@ -7,6 +7,7 @@
 
 #include "base/berth-text.h"
 #include "facts/berth-sysfs.h"
+#include "helper/berth-boot-run.h"
 #include "helper/berth-service.h"
 
 #define SECONDS 1000
@@ -50,6 +51,37 @@ serve (int root, GError **error)
   return berth_service_run (service, error);
 }
 
+/* What the early unit runs, data/berth-boot.service: modules are there, udev is not. */
+static gboolean
+bind_at_boot (int root, GError **error)
+{
+  BerthDriverSetup setup = {
+    .root = root,
+    .write = berth_kernel_write,
+    .deadline = 10 * SECONDS,
+    .patience = 2 * SECONDS,
+  };
+
+  return berth_boot_run (&setup, error);
+}
+
+/* Of data/berth-boot-confirm.service. */
+static gboolean
+confirm_boot (int root, GError **error)
+{
+  return berth_boot_confirm (root, 10 * SECONDS, error);
+}
+
+static const struct
+{
+  const char *argument; /* NULL: none */
+  gboolean (*run) (int root, GError **error);
+} modes[] = {
+  { NULL, serve },
+  { "--boot", bind_at_boot },
+  { "--confirm", confirm_boot },
+};
+
 static void
 set_locale (void)
 {
@@ -64,14 +96,17 @@ main (int argc, char **argv)
 {
   g_auto (BerthFd) root = berth_sysfs_open_folder (AT_FDCWD, "/");
   g_autoptr (GError) error = NULL;
+  gsize mode = 0;
 
   set_locale ();
-  if (argc != 1)
+  while (mode < G_N_ELEMENTS (modes) && g_strcmp0 (modes[mode].argument, argv[1]) != 0)
+    mode++;
+  if (argc > 2 || mode == G_N_ELEMENTS (modes))
     {
-      g_printerr ("%s\n", _ ("Berth’s helper is started by the system, without arguments."));
+      g_printerr ("%s\n", _ ("Berth’s helper is started by the system, not by people."));
       return 2;
     }
-  if (!serve (root, &error))
+  if (!modes[mode].run (root, &error))
     {
       g_autofree char *why = berth_text_dup_line (error->message, BERTH_TEXT_ERROR_LENGTH);
 
