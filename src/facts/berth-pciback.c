@@ -47,8 +47,8 @@ read_addresses (char *text, guint flag, GArray *functions)
 
 /* "01:00.0", the ids indented once, and then indented twice each field of the configuration space
  * that pciback knows, of which only those that somebody added have a mask
- * (drivers/xen/xen-pciback/pci_stub.c, quirks_show()). The PCI domain is not told, and 0 nearly
- * always. */
+ * (drivers/xen/xen-pciback/pci_stub.c, quirks_show()). Each function that pciback holds is there,
+ * without any too. The PCI domain is not told, and 0 nearly always. */
 static void
 read_quirks (char *text, GArray *functions)
 {
@@ -60,8 +60,12 @@ read_quirks (char *text, GArray *functions)
   while ((line = strsep (&rest, "\n")) != NULL)
     {
       if (line[0] != '\t')
-        has_address = berth_address_parse (line, &address, NULL)
-                      && address.bus_kind == BERTH_BUS_PCI;
+        {
+          has_address = berth_address_parse (line, &address, NULL)
+                        && address.bus_kind == BERTH_BUS_PCI;
+          if (has_address)
+            add_flag (functions, &address, 0);
+        }
       else if (has_address && strlen (line) == FIELD_LENGTH
                && g_ascii_strtoull (line + FIELD_LENGTH - MASK_LENGTH, NULL, 16) != 0)
         add_flag (functions, &address, BERTH_PCIBACK_QUIRKS);

@@ -25,7 +25,7 @@ typedef enum
 
 /**
  * BerthPcibackFunction:
- * @flags: #BerthPcibackFlags
+ * @flags: #BerthPcibackFlags; none of them: pciback only holds it
  *
  * What pciback says of one function. A plain value.
  */
