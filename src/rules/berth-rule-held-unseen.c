@@ -7,13 +7,15 @@
 
 /* A VM that nobody told Berth of: of another user, or started by hand. VFIO enables a device for as
  * long as somebody has it open (vfio_pci_core.c), and never gives it to a second one. pciback
- * enables devices for reasons of its own. */
+ * enables devices for reasons of its own, but on Xen the domain is known that has one. */
 static gboolean
 is_held (const BerthSituation *situation, const BerthDevice *device)
 {
-  const char *driver = device->pci != NULL ? device->pci->driver : NULL;
+  const BerthPciFacts *pci = device->pci;
+  gboolean is_open = pci != NULL && pci->driver != NULL && strstr (pci->driver, "vfio") != NULL
+                     && pci->enable_count > 0;
 
-  return driver != NULL && strstr (driver, "vfio") != NULL && device->pci->enable_count > 0
+  return (is_open || (pci != NULL && pci->xen_domain != 0))
          && berth_roster_find_holder (situation->roster, &device->address, NULL) == NULL;
 }
 

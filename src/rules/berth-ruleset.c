@@ -18,11 +18,17 @@
   ROW (berth_rule_held_unseen) \
   ROW (berth_rule_split) \
   ROW (berth_rule_permissive) \
+  ROW (berth_rule_still_permissive) \
+  ROW (berth_rule_not_quarantined) \
+  ROW (berth_rule_driverless) \
+  ROW (berth_rule_boot_binding) \
   ROW (berth_rule_no_strict_reset) \
   ROW (berth_rule_removable) \
   ROW (berth_rule_virtual_function) \
   ROW (berth_rule_not_pinned) \
+  ROW (berth_rule_bound_elsewhere) \
   ROW (berth_rule_no_iommu) \
+  ROW (berth_rule_pciback_missing) \
   ROW (berth_rule_interrupt_remapping) \
   ROW (berth_rule_unsafe_interrupts) \
   ROW (berth_rule_acs_override) \

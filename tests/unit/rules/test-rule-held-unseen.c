@@ -30,6 +30,17 @@ test_held_unseen (RuleScene *self, gconstpointer data)
   assert_findings (self, "06:00.0", "");
 }
 
+/* On Xen a domain is known that has it, and no count. */
+static void
+test_domain (RuleScene *self, gconstpointer data)
+{
+  hold (self, "pciback", 0);
+  rule_scene_pci (self, "06:00.0")->xen_domain = 7;
+  assert_findings (self, "06:00.0", "held-unseen caution 06:00.0 stops-start");
+  rule_scene_assign (self, self->other->live, "06:00.0");
+  assert_findings (self, "06:00.0", "");
+}
+
 /* What of a card is not wished for may be anybody's. */
 static void
 test_half (RuleScene *self, gconstpointer data)
@@ -64,6 +75,7 @@ void
 test_rule_held_unseen_add (void)
 {
   RULE_SCENE_ADD ("/rules/held-unseen", "held-unseen", test_held_unseen);
+  RULE_SCENE_ADD ("/rules/held-unseen/domain", "held-unseen", test_domain);
   RULE_SCENE_ADD ("/rules/held-unseen/half", "held-unseen", test_half);
   RULE_SCENE_ADD ("/rules/held-unseen/seen", "held-unseen", test_seen);
 }

@@ -6,12 +6,15 @@
   ROW (acs_override) \
   ROW (balloon) \
   ROW (blind) \
+  ROW (boot_binding) \
   ROW (both_options) \
+  ROW (bound_elsewhere) \
   ROW (bridge) \
   ROW (bus_reset_only) \
   ROW (changed) \
   ROW (claimed) \
   ROW (companion) \
+  ROW (driverless) \
   ROW (held_unseen) \
   ROW (host_function) \
   ROW (host_need) \
@@ -24,6 +27,8 @@
   ROW (no_reset) \
   ROW (no_strict_reset) \
   ROW (not_pinned) \
+  ROW (not_quarantined) \
+  ROW (pciback_missing) \
   ROW (permissive) \
   ROW (physical_function) \
   ROW (removable) \
@@ -31,6 +36,7 @@
   ROW (shared_interrupt) \
   ROW (shared_page) \
   ROW (split) \
+  ROW (still_permissive) \
   ROW (unsafe_interrupts) \
   ROW (virtual_function) \
   ROW (vm_cannot_take)
