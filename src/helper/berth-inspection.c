@@ -6,10 +6,8 @@
 #include <glib/gi18n-lib.h>
 
 #include "base/berth-error.h"
-#include "facts/berth-facts-kernel.h"
-#include "facts/berth-facts-pci.h"
-#include "facts/berth-facts-xen.h"
 #include "facts/berth-pciback.h"
+#include "facts/berth-xen-holders.h"
 
 #define ROW "((uyyy)uu)"
 #define ROWS "a" ROW
@@ -88,28 +86,20 @@ read_pciback (int root, GArray *rows, GError **error)
 static gboolean
 read_domains (int root, GArray *rows, GError **error)
 {
-  g_autoptr (BerthFacts) facts = berth_facts_new ();
+  g_autoptr (GArray) holders = berth_xen_holders_read (root);
 
-  berth_facts_kernel_read (root, facts);
-  if (facts->platform != BERTH_PLATFORM_XEN && facts->platform != BERTH_PLATFORM_QUBES)
-    return TRUE;
-  if (!berth_facts_pci_read (root, facts, error))
-    return FALSE;
-  berth_facts_sort (facts);
-  berth_facts_xen_read (root, facts);
-  if ((facts->gaps & BERTH_GAP_HOLDERS) != 0)
+  if (holders == NULL)
     {
       g_set_error_literal (error, BERTH_ERROR, BERTH_ERROR_FAILED,
                            _ ("Which Xen domain has which device cannot be read. See whether "
                               "xenstored runs."));
       return FALSE;
     }
-  for (guint i = 0; i < facts->pci->len; i++)
+  for (guint i = 0; i < holders->len; i++)
     {
-      const BerthPciFacts *pci = g_ptr_array_index (facts->pci, i);
+      const BerthXenHolder *holder = &g_array_index (holders, BerthXenHolder, i);
 
-      if (pci->xen_domain != 0)
-        ensure_row (rows, &pci->address)->domain = pci->xen_domain;
+      ensure_row (rows, &holder->address)->domain = holder->domain;
     }
   return TRUE;
 }
