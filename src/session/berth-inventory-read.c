@@ -6,6 +6,7 @@
 
 #include "base/berth-error.h"
 #include "base/berth-text.h"
+#include "host/berth-binder.h"
 #include "host/berth-host.h"
 
 /* A server has thousands of functions, and making sense of them takes longer than a frame. */
@@ -38,14 +39,47 @@ make (GTask *task, BerthFacts *facts, const GError *error)
                            _ ("The devices of the computer could not be read: %s"), shown);
 }
 
+/* The task and the facts that it waits with. */
+typedef struct
+{
+  GTask *task;
+  BerthFacts *facts;
+} Reading;
+
+static void
+inspected_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autofree Reading *reading = user_data;
+  g_autoptr (GTask) task = reading->task;
+  g_autoptr (GError) error = NULL;
+
+  /* Without root less is known, and the facts say so; that is no reason to show nothing. */
+  if (!berth_binder_inspect_finish (result, &error))
+    {
+      g_autofree char *shown = berth_text_dup_line (error->message, BERTH_TEXT_SENTENCE_LENGTH);
+
+      g_debug ("What only root can read is not known: %s", shown);
+    }
+  make (task, reading->facts, NULL);
+}
+
 static void
 host_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   g_autoptr (GError) error = NULL;
   BerthFacts *facts = berth_host_read_finish (result, &error);
+  Reading *reading;
 
-  make (task, facts, error);
+  if (facts == NULL)
+    {
+      make (task, NULL, error);
+      return;
+    }
+  reading = g_new0 (Reading, 1);
+  reading->task = g_object_ref (task);
+  reading->facts = facts;
+  berth_binder_inspect_async (facts, g_task_get_cancellable (task), inspected_cb, reading);
 }
 
 static void

@@ -249,3 +249,29 @@ berth_binder_run_finish (GAsyncResult *result, GError **error)
 {
   return g_task_propagate_boolean (G_TASK (result), error);
 }
+
+static void
+answer_inspect (MockWorld *self, GTask *task)
+{
+  self->n_inspected++;
+  if (self->host_error != NULL)
+    g_task_return_error (task, g_error_copy (self->host_error));
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
+void
+berth_binder_inspect_async (BerthFacts *facts,
+                            GCancellable *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data)
+{
+  mock_world_answer (mock_world_get (MOCK_WORLD_HELPER),
+                     g_task_new (NULL, cancellable, callback, user_data), answer_inspect);
+}
+
+gboolean
+berth_binder_inspect_finish (GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}

@@ -24,6 +24,7 @@ G_BEGIN_DECLS
  * @n_applied: how often a change was written
  * @n_host_actions: how often something was to be done on the host's side
  * @host_action: the last of these
+ * @n_inspected: how often was asked what only root can read
  * @backend: (nullable): the one made last; borrowed
  *
  * What stands behind one URI in a test, whichever backend speaks of it. Every URI of demo: and
@@ -49,6 +50,7 @@ typedef struct
   guint n_applied;
   guint n_host_actions;
   BerthHostAction host_action;
+  guint n_inspected;
   BerthBackend *backend;
   GPtrArray *held;
 } MockWorld;

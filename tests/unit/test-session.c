@@ -152,6 +152,26 @@ test_host_fails (void)
   g_assert_null (strchr (error->message, '\033'));
 }
 
+/* What only root can read is asked of this computer alone, and not having it hides nothing. */
+static void
+test_root_is_asked (void)
+{
+  const char *uris[] = { "none", URI_A, NULL };
+  g_autoptr (BerthSession) session = NULL;
+  g_autoptr (GError) error = NULL;
+  MockWorld *helper = mock_world_get (MOCK_WORLD_HELPER);
+
+  helper->host_error = g_error_new (BERTH_ERROR, BERTH_ERROR_UNREACHABLE, "No helper.");
+  new_world (MOCK_WORLD_HOST);
+  new_world (URI_A);
+  session = berth_session_new (uris);
+  load_session (session, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (berth_computer_get_inventory (get_computer (session, 0)));
+  g_assert_nonnull (berth_computer_get_inventory (get_computer (session, 1)));
+  g_assert_cmpuint (helper->n_inspected, ==, 1);
+}
+
 /* A remote computer whose connection says nothing of devices is not this machine. */
 static void
 test_no_source (void)
@@ -313,6 +333,7 @@ main (int argc, char **argv)
   mock_world_add_test ("/session/none", test_none);
   mock_world_add_test ("/session/one-fails", test_one_fails);
   mock_world_add_test ("/session/host-fails", test_host_fails);
+  mock_world_add_test ("/session/root-is-asked", test_root_is_asked);
   mock_world_add_test ("/session/no-source", test_no_source);
   mock_world_add_test ("/session/reads-again", test_reads_again);
   mock_world_add_test ("/session/find-vm", test_find_vm);
