@@ -226,20 +226,17 @@ find_not_on_pciback (const Question *question)
                           question->address);
 }
 
+/* Whether the module is there is not asked: it is loaded on the way. */
 static char *
 find_no_pciback (const Question *question)
 {
   BerthPlatform platform = question->facts->platform;
 
-  if (platform != BERTH_PLATFORM_XEN && platform != BERTH_PLATFORM_QUBES)
-    return g_strdup_printf (_ ("%s cannot be bound to pciback: this computer does not run on Xen. "
-                               "Bind it to vfio-pci."),
-                            question->address);
-  if (question->facts->pciback == BERTH_TRUTH_NO)
-    return g_strdup_printf (_ ("%s cannot be bound to pciback: the module xen-pciback is not "
-                               "loaded. Run “modprobe xen-pciback” as root."),
-                            question->address);
-  return NULL;
+  if (platform == BERTH_PLATFORM_XEN || platform == BERTH_PLATFORM_QUBES)
+    return NULL;
+  return g_strdup_printf (_ ("%s cannot be bound to pciback: this computer does not run on Xen. "
+                             "Bind it to vfio-pci."),
+                          question->address);
 }
 
 /* vfio-pci takes no function without a group: its probe fails and the function is left with no

@@ -300,6 +300,8 @@ static const Case cases[] = {
   { "Bind", NIC, VFIO, with_host_driver, OK, NULL },
   { "Bind", NIC, VFIO, on_vfio, OK, NULL },
   { "Bind", ON_XEN, PCIBACK, on_xen, OK, NULL },
+  { "Bind", ON_XEN, PCIBACK, without_module, OK, NULL },
+  { "AddToBoot", ON_XEN, PCIBACK, without_module, OK, NULL },
   { "AddToBoot", NIC, VFIO, NULL, OK, NULL },
   { "AddToBoot", NIC, VFIO, held, OK, NULL },
   { "AddToBoot", ON_XEN, PCIBACK, holders_hidden, OK, NULL },
@@ -377,7 +379,6 @@ static const Case cases[] = {
   { "Bind", ON_XEN, VFIO, on_xen, BERTH_ERROR_NOT_SUPPORTED, "belongs to Xen" },
   { "Bind", NIC, PCIBACK, NULL, BERTH_ERROR_NOT_SUPPORTED, "does not run on Xen" },
   { "AddToBoot", NIC, PCIBACK, NULL, BERTH_ERROR_NOT_SUPPORTED, "does not run on Xen" },
-  { "Bind", ON_XEN, PCIBACK, without_module, BERTH_ERROR_NOT_SUPPORTED, "modprobe xen-pciback" },
 
   { "Bind", NIC, VFIO, with_route, BERTH_ERROR_REFUSED, "the network over it" },
   { "AddToBoot", NIC, VFIO, with_route, BERTH_ERROR_REFUSED, "the network over it" },
