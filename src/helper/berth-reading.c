@@ -6,8 +6,8 @@
 
 #include "base/berth-error.h"
 
-/* So many threads at once, those that hang included. */
-#define MAX_READINGS 6
+/* With so many threads that hang no other one is begun. */
+#define MAX_HANGING 4
 
 /* One thread's work. The thread may outlast whoever waits for it. */
 typedef struct
@@ -25,6 +25,7 @@ typedef struct
 } Waiting;
 
 static guint n_readings;
+static guint n_hanging;
 
 static void
 read_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
@@ -49,7 +50,10 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   n_readings--;
   if (task == NULL)
-    return;
+    {
+      n_hanging--;
+      return;
+    }
   g_source_remove (waiting->timer);
   if (answer != NULL)
     g_task_return_pointer (task, g_steal_pointer (&answer), (GDestroyNotify) g_variant_unref);
@@ -63,6 +67,7 @@ too_late_cb (gpointer user_data)
   Waiting *waiting = user_data;
   g_autoptr (GTask) task = g_steal_pointer (&waiting->task);
 
+  n_hanging++;
   g_task_return_new_error (task, BERTH_ERROR, BERTH_ERROR_STUCK,
                            _ ("This computer does not tell its state in time, so nothing was "
                               "done. A device or disk may not answer: see the kernel’s log."));
@@ -89,11 +94,11 @@ berth_reading_run_async (const BerthReadingPlace *place,
   Waiting *waiting;
 
   g_task_set_source_tag (task, berth_reading_run_async);
-  if (n_readings >= MAX_READINGS)
+  if (n_hanging >= MAX_HANGING)
     {
-      g_task_return_new_error (task, BERTH_ERROR, BERTH_ERROR_FAILED,
-                               _ ("Too much of this computer is being read already: try again in "
-                                  "a moment."));
+      g_task_return_new_error (task, BERTH_ERROR, BERTH_ERROR_STUCK,
+                               _ ("This computer has not told its state for a while, so it is not "
+                                  "asked again and nothing was done. Restart it."));
       return;
     }
 

@@ -110,9 +110,11 @@ call_end (Call *call, GVariant *answer, const GError *error)
   BerthService *self = call->service;
   g_autoptr (GError) ours = NULL;
 
-  if (error != NULL && g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     ours = g_error_new_literal (BERTH_ERROR, BERTH_ERROR_DENIED,
-                                _ ("The caller has left; nothing was done."));
+                                self->leaving
+                                  ? _ ("Berth’s helper is being stopped; nothing was done.")
+                                  : _ ("The caller has left; nothing was done."));
   else if (error != NULL && error->domain == BERTH_ERROR)
     ours = g_error_copy (error);
   else if (error != NULL)
@@ -426,6 +428,8 @@ berth_service_run (BerthService *self, GError **error)
     return FALSE;
   rest (self);
   g_main_loop_run (self->loop);
+  /* The last answer may not be on its way yet. A bus that is gone wants none. */
+  g_dbus_connection_flush_sync (self->bus, NULL, NULL);
   return TRUE;
 }
 
@@ -445,15 +449,29 @@ released_cb (GObject *bus, GAsyncResult *result, gpointer user_data)
 /**
  * berth_service_leave:
  *
- * Takes no more calls, brings to an end what is under way, and lets berth_service_run() return.
+ * Takes no more calls, brings to an end what has begun, drops what has not, and lets
+ * berth_service_run() return.
  */
 void
 berth_service_leave (BerthService *self)
 {
+  g_autoptr (GPtrArray) waiting = NULL;
+
   if (self->leaving)
     return;
   self->leaving = TRUE;
   g_clear_handle_id (&self->idle, g_source_remove);
+
+  /* Who is asked for a password may think for minutes. */
+  waiting = g_ptr_array_new_with_free_func (g_object_unref);
+  for (guint i = 0; i < self->calls->len; i++)
+    {
+      const Call *call = g_ptr_array_index (self->calls, i);
+
+      g_ptr_array_add (waiting, g_object_ref (berth_caller_get_cancellable (call->caller)));
+    }
+  for (guint i = 0; i < waiting->len; i++)
+    g_cancellable_cancel (g_ptr_array_index (waiting, i));
   g_dbus_connection_call (self->bus, "org.freedesktop.DBus", "/org/freedesktop/DBus",
                           "org.freedesktop.DBus", "ReleaseName",
                           g_variant_new ("(s)", BERTH_HELPER_NAME), NULL, G_DBUS_CALL_FLAGS_NONE,

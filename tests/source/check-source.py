@@ -222,7 +222,7 @@ def check_blocking(path, text):
       '  g_us' 'leep (1000);\n')
 def check_sleep(path, text):
     # These poll; nothing else may.
-    if path in ('tests/gui/desk.py', 'tests/appliance/inside/story.py'):
+    if path in ('tests/gui/desk.py', 'tests/helper/stage.py', 'tests/appliance/inside/story.py'):
         return []
     return grep(r'\b(g_usleep|usleep|time\.sleep|sleep) ?\(', text,
                 '{}: wait for the event, or poll for the state with a limit')
