@@ -108,10 +108,35 @@ has_idle_slot (const BerthDriverAim *self)
              || berth_driver_state_has_slot (&self->state));
 }
 
+/* With it pciback would take the device at the next occasion. It may be there from earlier: libvirt
+ * leaves it behind. */
+static gboolean
+has_wrong_slot (const BerthDriverAim *self)
+{
+  return g_strcmp0 (self->old_driver, "pciback") != 0
+         && berth_driver_state_has_slot (&self->state);
+}
+
 static gboolean
 has_lost_driver (const BerthDriverAim *self)
 {
   return self->old_driver != NULL && has_no_driver (self);
+}
+
+static gboolean
+is_override_old_driver (const BerthDriverAim *self)
+{
+  g_autofree char *override = berth_driver_state_dup_override (&self->state);
+
+  return g_strcmp0 (override, self->old_driver) == 0;
+}
+
+static gboolean
+can_name_lost_driver (const BerthDriverAim *self)
+{
+  return has_lost_driver (self) && !is_override_old_driver (self)
+         && berth_kernel_file_takes (BERTH_KERNEL_DRIVER_OVERRIDE, &self->state.address,
+                                     self->old_driver);
 }
 
 static gboolean
@@ -144,6 +169,12 @@ static const char *
 get_no_override (const BerthDriverAim *self)
 {
   return BERTH_KERNEL_NO_OVERRIDE;
+}
+
+static const char *
+get_old_driver (const BerthDriverAim *self)
+{
+  return self->old_driver;
 }
 
 /* What somebody wrote there that Berth would not write, cannot be put back. */
@@ -185,10 +216,15 @@ const BerthDriverStep berth_driver_return_steps[] = {
   { 0 },
 };
 
+/* The old driver is asked by its name: it may have had the device for another reason than that it
+ * is the one for it (vfio-pci.ids=, a slot of pciback's, the order in which drivers were loaded).
+ * What stood in driver_override comes last. */
 const BerthDriverStep berth_driver_undo_steps[] = {
-  { BERTH_KERNEL_DRIVER_OVERRIDE, is_override_new, get_old_override, is_override_old },
+  { BERTH_KERNEL_DRIVER_OVERRIDE, can_name_lost_driver, get_old_driver, is_override_old_driver },
+  { BERTH_KERNEL_REMOVE_SLOT, has_wrong_slot, get_name, NULL },
   { BERTH_KERNEL_UEVENT, has_lost_driver, get_add, NULL },
   { BERTH_KERNEL_PROBE, has_lost_driver, get_name, has_driver },
+  { BERTH_KERNEL_DRIVER_OVERRIDE, is_override_new, get_old_override, is_override_old },
   { .is_needed = has_lost_driver, .waits = TRUE },
   { BERTH_KERNEL_PROBE, has_lost_driver, get_name, has_driver },
   { 0 },

@@ -18,10 +18,17 @@ static const struct
 {
   const char *driver;
   const char *override;
+  gboolean has_slot;
 } beginnings[] = {
-  { "e1000e", "(null)" },   { "e1000e", "e1000e" },   { NULL, "(null)" },
-  { NULL, "vfio-pci" },     { "vfio-pci", "(null)" }, { "vfio-pci", "vfio-pci" },
-  { "pciback", "pciback" }, { "pciback", "(null)" },
+  { "e1000e", "(null)", FALSE },
+  { "e1000e", "(null)", TRUE },
+  { "e1000e", "e1000e", FALSE },
+  { NULL, "(null)", FALSE },
+  { NULL, "vfio-pci", FALSE },
+  { "vfio-pci", "(null)", FALSE },
+  { "pciback", "pciback", TRUE },
+  { "vfio-pci", "vfio-pci", TRUE },
+  { "pciback", "(null)", TRUE },
 };
 
 typedef struct
@@ -59,6 +66,8 @@ begin_with (DriverFixture *self, guint beginning)
   mock_kernel_give (self->sysfs, &self->address, beginnings[beginning].driver);
   mock_sysfs_set (self->sysfs, "devices/pci0000:00/0000:00:04.0", "driver_override",
                   beginnings[beginning].override);
+  mock_sysfs_put (self->sysfs, "sys/bus/pci/drivers/pciback/slots",
+                  beginnings[beginning].has_slot ? "0000:00:04.0\n" : "");
   mock_kernel_plan_nothing ();
 }
 
@@ -149,10 +158,16 @@ check_outcome (DriverFixture *self,
     check_failure (self, operation, beginning, error);
 }
 
-/* Returns how many writes there were; or TOO_LATE: another write than the one that hangs took
+/* One thing alone that goes wrong when a device is bound can be undone.
+ *
+ * Returns how many writes there were; or TOO_LATE: another write than the one that hangs took
  * longer than the deadline, because this computer is slow. */
 static guint
-run_one (DriverFixture *self, DriverOperation operation, guint beginning, const Way *way)
+run_one (DriverFixture *self,
+         DriverOperation operation,
+         guint beginning,
+         const Way *way,
+         gboolean is_alone)
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *driver
@@ -162,6 +177,8 @@ run_one (DriverFixture *self, DriverOperation operation, guint beginning, const 
   guint n_writes;
 
   check_outcome (self, operation, beginning, driver, error);
+  if (is_alone && driver == NULL && !is_gone && !is_stuck && operation <= DRIVER_BIND_PCIBACK)
+    g_assert_error (error, BERTH_ERROR, BERTH_ERROR_FAILED);
   g_assert_true (!is_gone || way->fault == MOCK_FAULT_GONE);
   g_assert_true (!is_stuck || hangs (way->fault));
 
@@ -199,7 +216,7 @@ run_nth (DriverFixture *self,
       self->setup.deadline = hangs (way->fault) ? deadline : DRIVER_NEVER;
       begin_with (self, beginning);
       mock_kernel_plan (nth, way->fault, way->error_number);
-      n_writes = run_one (self, operation, beginning, way);
+      n_writes = run_one (self, operation, beginning, way, TRUE);
       deadline *= 4;
     }
   while (n_writes == TOO_LATE);
@@ -245,7 +262,7 @@ run_pairs (DriverFixture *self, DriverOperation operation, guint beginning, cons
           begin_with (self, beginning);
           mock_kernel_plan (nth, way->fault, way->error_number);
           mock_kernel_plan (++second, second_way->fault, second_way->error_number);
-          n_writes = run_one (self, operation, beginning, way);
+          n_writes = run_one (self, operation, beginning, way, FALSE);
           n++;
         }
       while (n_writes >= second);

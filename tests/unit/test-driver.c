@@ -202,11 +202,11 @@ test_module (DriverFixture *self, gconstpointer data)
 static gboolean
 load_cb (gpointer user_data)
 {
+  static guint n_looks;
   DriverFixture *self = user_data;
-  g_autofree char *driver = mock_kernel_dup_driver (self->sysfs, &self->address);
 
-  /* After all that is asked at once was asked in vain. */
-  if (driver != NULL || mock_kernel_count_writes () < 4)
+  /* Some time after all that is asked at once was asked in vain. */
+  if (mock_kernel_count_writes () < 4 || ++n_looks < 20)
     return G_SOURCE_CONTINUE;
   mock_kernel_load (self->sysfs, "e1000e");
   mock_kernel_give (self->sysfs, &self->address, "e1000e");
@@ -224,6 +224,39 @@ test_late_module (DriverFixture *self, gconstpointer data)
   g_timeout_add (1, load_cb, self);
   assert_runs (self, DRIVER_RETURN, "e1000e");
   g_assert_cmpuint (mock_kernel_count_writes (), ==, 4);
+}
+
+/* What does not begin well is not gone on with: the device is not taken from its driver in vain. */
+static void
+test_stops (DriverFixture *self, gconstpointer data)
+{
+  mock_kernel_plan (1, MOCK_FAULT_REFUSED, EIO);
+  assert_fails (self, DRIVER_BIND_VFIO, BERTH_ERROR_FAILED, "as before");
+  g_assert_cmpuint (mock_kernel_count_writes (), ==, 1);
+
+  /* And what was marked is marked no more. */
+  mock_kernel_plan_nothing ();
+  mock_kernel_plan (2, MOCK_FAULT_REFUSED, EBUSY);
+  assert_fails (self, DRIVER_BIND_PCIBACK, BERTH_ERROR_FAILED, g_strerror (EBUSY));
+  g_assert_cmpuint (mock_kernel_count_writes (), ==, 3);
+  assert_state (self, "e1000e", "(null)");
+
+  assert_runs (self, DRIVER_BIND_PCIBACK, "pciback");
+  mock_kernel_plan_nothing ();
+  mock_kernel_plan (2, MOCK_FAULT_REFUSED, EBUSY);
+  assert_fails (self, DRIVER_RETURN, BERTH_ERROR_FAILED, "as before");
+  g_assert_cmpuint (mock_kernel_count_writes (), ==, 3);
+  assert_state (self, "pciback", "pciback");
+}
+
+/* pciback had it for a moment, and would have it again by the slot that stays. */
+static void
+test_lost_by_pciback (DriverFixture *self, gconstpointer data)
+{
+  mock_kernel_plan (3, MOCK_FAULT_LOST, 0);
+  assert_fails (self, DRIVER_BIND_PCIBACK, BERTH_ERROR_FAILED, "as before");
+  assert_state (self, "e1000e", "(null)");
+  g_assert_false (is_listed (self, SLOTS));
 }
 
 /* What somebody else chose for a device is what it has afterwards, too. */
@@ -363,6 +396,8 @@ main (int argc, char **argv)
   ADD (held);
   ADD (module);
   ADD (late_module);
+  ADD (stops);
+  ADD (lost_by_pciback);
   ADD (override_of_others);
   ADD (driverless);
   ADD (taken_again);

@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
+/* for chroot() and unshare() */
+#define _GNU_SOURCE
+
 #include <errno.h>
 #include <fcntl.h>
 #include <locale.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -361,15 +365,39 @@ test_alone (Fixture *self, gconstpointer data)
   close (pipe_ends[1]);
 }
 
-/* A test's folder with links in it is not this computer's sysfs; the real one is only asked whether
- * it would be written to, by an address that no computer has. */
+/* In a computer of its own, whose /sys is a plain folder. Returns an errno; ENOSYS when there can
+ * be none. */
+static int
+write_in_other_root (const char *path, const BerthAddress *address)
+{
+  g_auto (BerthFd) root = -1;
+
+  if (chroot (path) != 0 && (unshare (CLONE_NEWUSER) != 0 || chroot (path) != 0))
+    return ENOSYS;
+  root = berth_sysfs_open_folder (AT_FDCWD, "/");
+  return berth_kernel_write (root, BERTH_KERNEL_UEVENT, address, "add");
+}
+
+/* Below "/" it has to be sysfs. The real one is only asked for an address that no computer has. */
 static void
 test_real_root (Fixture *self, gconstpointer data)
 {
   g_auto (BerthFd) root = berth_sysfs_open_folder (AT_FDCWD, "/");
   BerthAddress nobody = berth_address_pci (0xfffffe, 0xff, 31, 7);
+  int wait_status = 0;
+  pid_t pid;
 
   g_assert_cmpint (berth_kernel_write (root, BERTH_KERNEL_UEVENT, &nobody, "add"), ==, ENOENT);
+
+  pid = fork ();
+  if (pid == 0)
+    _exit (write_in_other_root (mock_sysfs_get_root (self->sysfs), &self->address));
+  g_assert_cmpint (waitpid (pid, &wait_status, 0), ==, pid);
+  g_assert_true (WIFEXITED (wait_status));
+  if (WEXITSTATUS (wait_status) == ENOSYS)
+    g_test_skip ("this computer lets nobody change the root of a process");
+  else
+    g_assert_cmpint (WEXITSTATUS (wait_status), ==, EXDEV);
 }
 
 #define ADD(name)                                                                                  \
