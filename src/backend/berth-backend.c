@@ -11,6 +11,7 @@ G_DEFINE_INTERFACE (BerthBackend, berth_backend, G_TYPE_OBJECT)
 enum
 {
   SIGNAL_VMS_CHANGED,
+  SIGNAL_FACTS_CHANGED,
   SIGNAL_CLOSED,
   N_SIGNALS,
 };
@@ -27,6 +28,16 @@ berth_backend_default_init (BerthBackendInterface *iface)
    */
   signals[SIGNAL_VMS_CHANGED]
       = g_signal_new ("vms-changed", BERTH_TYPE_BACKEND, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                      G_TYPE_NONE, 0);
+
+  /**
+   * BerthBackend::facts-changed:
+   *
+   * What the backend tells of the computer's devices is perhaps another: read it again. May come in
+   * bursts, and only from a backend that tells of devices.
+   */
+  signals[SIGNAL_FACTS_CHANGED]
+      = g_signal_new ("facts-changed", BERTH_TYPE_BACKEND, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                       G_TYPE_NONE, 0);
 
   /**
@@ -339,6 +350,17 @@ void
 berth_backend_emit_vms_changed (BerthBackend *self)
 {
   g_signal_emit (self, signals[SIGNAL_VMS_CHANGED], 0);
+}
+
+/**
+ * berth_backend_emit_facts_changed:
+ *
+ * For backends, on the main thread.
+ */
+void
+berth_backend_emit_facts_changed (BerthBackend *self)
+{
+  g_signal_emit (self, signals[SIGNAL_FACTS_CHANGED], 0);
 }
 
 /**

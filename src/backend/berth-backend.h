@@ -82,6 +82,7 @@ typedef enum
  * cancelled call returns %G_IO_ERROR_CANCELLED at once; what was under way may still finish.
  *
  * Signals: `vms-changed`: VMs came, went, started, stopped or were redefined: list them again.
+ * `facts-changed`: what read_facts tells is perhaps another: read it again.
  * `closed` (sentence): the connection broke; the backend is of no use any more, make a new one.
  */
 struct _BerthBackendInterface
@@ -209,6 +210,7 @@ gboolean
 berth_backend_run_host_action_finish (BerthBackend *self, GAsyncResult *result, GError **error);
 
 void berth_backend_emit_vms_changed (BerthBackend *self);
+void berth_backend_emit_facts_changed (BerthBackend *self);
 void berth_backend_emit_closed (BerthBackend *self, const char *sentence);
 
 G_END_DECLS

@@ -9,6 +9,9 @@
 #include "session/berth-backend-list.h"
 #include "session/berth-inventory-read.h"
 
+/* News of devices comes in bursts: wait a moment, then read them once. */
+#define SETTLE_MILLISECONDS 40
+
 /**
  * BerthComputer:
  *
@@ -32,6 +35,7 @@ struct _BerthComputer
   /* Readings may overtake each other; the one that began last is the truth. */
   guint n_readings;
   guint newest_reading;
+  guint settle_source;
 };
 
 enum
@@ -57,6 +61,33 @@ connection_changed_cb (BerthComputer *self)
   emit_changed (self);
 }
 
+static gboolean
+settled_cb (gpointer user_data)
+{
+  BerthComputer *self = user_data;
+
+  self->settle_source = 0;
+  berth_computer_read_inventory_async (self, NULL, NULL, NULL);
+  return G_SOURCE_REMOVE;
+}
+
+/* Before the first reading there is nothing that could be old. */
+static void
+facts_changed_cb (BerthComputer *self)
+{
+  if (self->inventory != NULL && !berth_computer_is_local (self) && self->settle_source == 0)
+    self->settle_source = g_timeout_add (SETTLE_MILLISECONDS, settled_cb, self);
+}
+
+static void
+berth_computer_dispose (GObject *object)
+{
+  BerthComputer *self = BERTH_COMPUTER (object);
+
+  g_clear_handle_id (&self->settle_source, g_source_remove);
+  G_OBJECT_CLASS (berth_computer_parent_class)->dispose (object);
+}
+
 static void
 berth_computer_finalize (GObject *object)
 {
@@ -73,6 +104,7 @@ berth_computer_finalize (GObject *object)
 static void
 berth_computer_class_init (BerthComputerClass *klass)
 {
+  G_OBJECT_CLASS (klass)->dispose = berth_computer_dispose;
   G_OBJECT_CLASS (klass)->finalize = berth_computer_finalize;
 
   signals[SIGNAL_CHANGED] = g_signal_new ("changed", BERTH_TYPE_COMPUTER, G_SIGNAL_RUN_LAST, 0,
@@ -130,6 +162,8 @@ void
 berth_computer_add_connection (BerthComputer *self, BerthConnection *connection)
 {
   g_signal_connect_object (connection, "changed", G_CALLBACK (connection_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (connection, "facts-changed", G_CALLBACK (facts_changed_cb), self,
                            G_CONNECT_SWAPPED);
   g_list_store_append (self->connections, connection);
   connection_changed_cb (self);

@@ -21,7 +21,8 @@
  * new one, and until then the VMs stay as they were last seen, because a claim that cannot be read
  * any more is not a claim that is gone.
  *
- * Signal `changed`: title, state, error or VMs are different now.
+ * Signals: `changed`: title, state, error or VMs are different now. `facts-changed`: what the
+ * connection tells of the computer's devices is perhaps another.
  */
 struct _BerthConnection
 {
@@ -48,6 +49,7 @@ struct _BerthConnection
 enum
 {
   SIGNAL_CHANGED,
+  SIGNAL_FACTS_CHANGED,
   N_SIGNALS,
 };
 
@@ -202,6 +204,12 @@ vms_changed_cb (BerthConnection *self)
 }
 
 static void
+facts_changed_cb (BerthConnection *self)
+{
+  g_signal_emit (self, signals[SIGNAL_FACTS_CHANGED], 0);
+}
+
+static void
 backend_closed_cb (BerthBackend *backend, const char *sentence, gpointer user_data)
 {
   BerthConnection *self = BERTH_CONNECTION (user_data);
@@ -249,6 +257,8 @@ prepare_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_free (self->title);
   self->title = berth_backend_dup_title (self->backend);
   g_signal_connect_object (self->backend, "vms-changed", G_CALLBACK (vms_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->backend, "facts-changed", G_CALLBACK (facts_changed_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->backend, "closed", G_CALLBACK (backend_closed_cb), self, 0);
   berth_backend_open_async (self->backend, NULL, open_cb, g_object_ref (self));
@@ -350,6 +360,9 @@ berth_connection_class_init (BerthConnectionClass *klass)
   signals[SIGNAL_CHANGED]
       = g_signal_new ("changed", BERTH_TYPE_CONNECTION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                       G_TYPE_NONE, 0);
+  signals[SIGNAL_FACTS_CHANGED]
+      = g_signal_new ("facts-changed", BERTH_TYPE_CONNECTION, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                      NULL, G_TYPE_NONE, 0);
 }
 
 static void

@@ -115,6 +115,27 @@ test_bind (void)
   assert_driver (kvm, WIFI, "iwlwifi");
 }
 
+static void
+count_cb (guint *count)
+{
+  (*count)++;
+}
+
+/* What one program does to a driver, another one hears of. */
+static void
+test_shared (void)
+{
+  g_autoptr (BerthBackend) kvm = opened (BERTH_URI_DEMO_KVM);
+  g_autoptr (BerthBackend) watcher = opened (BERTH_URI_DEMO_KVM);
+  guint n_news = 0;
+
+  g_signal_connect_swapped (watcher, "facts-changed", G_CALLBACK (count_cb), &n_news);
+  assert_done (kvm, BERTH_HOST_ACTION_BIND, WIFI);
+  while (n_news == 0)
+    g_main_context_iteration (NULL, TRUE);
+  assert_driver (watcher, WIFI, "vfio-pci");
+}
+
 /* What a VM holds is away from the computer, and with a card its virtual functions. */
 static void
 test_virtual_functions (void)
@@ -310,6 +331,7 @@ main (int argc, char **argv)
   state_folder_make ();
   add_test ("/demo-host/bind", test_bind);
   add_test ("/demo-host/virtual-functions", test_virtual_functions);
+  add_test ("/demo-host/shared", test_shared);
   add_test ("/demo-host/refused", test_refused);
   add_test ("/demo-host/another", test_another);
   add_test ("/demo-host/permissive", test_permissive);

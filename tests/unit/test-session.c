@@ -152,6 +152,39 @@ test_host_fails (void)
   g_assert_null (strchr (error->message, '\033'));
 }
 
+/* What another program did to the devices is seen without asking, and once for a burst of news. */
+static void
+test_news (void)
+{
+  const char *uris[] = { URI_A, NULL };
+  g_autoptr (BerthSession) session = NULL;
+  MockWorld *world = new_world (URI_A);
+  BerthAddress address = address_of ("03:00.0");
+  guint n_changed = 0;
+  BerthFacts *facts;
+
+  session = berth_session_new (uris);
+  g_assert_true (load_session (session, NULL));
+  facts = berth_facts_new ();
+  berth_facts_add_pci (facts, &address)->driver = g_strdup ("vfio-pci");
+  berth_facts_sort (facts);
+  berth_facts_unref (world->facts);
+  world->facts = facts;
+
+  g_signal_connect_swapped (get_computer (session, 0), "changed", G_CALLBACK (count_cb),
+                            &n_changed);
+  for (guint i = 0; i < 10; i++)
+    berth_backend_emit_facts_changed (world->backend);
+  while (n_changed == 0)
+    g_main_context_iteration (NULL, TRUE);
+  mock_wait_idle ();
+  g_assert_cmpuint (n_changed, ==, 1);
+  g_assert_cmpstr (berth_inventory_lookup (
+                       berth_computer_get_inventory (get_computer (session, 0)), &address)
+                       ->pci->driver,
+                   ==, "vfio-pci");
+}
+
 /* What only root can read is asked of this computer alone, and not having it hides nothing. */
 static void
 test_root_is_asked (void)
@@ -334,6 +367,7 @@ main (int argc, char **argv)
   mock_world_add_test ("/session/one-fails", test_one_fails);
   mock_world_add_test ("/session/host-fails", test_host_fails);
   mock_world_add_test ("/session/root-is-asked", test_root_is_asked);
+  mock_world_add_test ("/session/news", test_news);
   mock_world_add_test ("/session/no-source", test_no_source);
   mock_world_add_test ("/session/reads-again", test_reads_again);
   mock_world_add_test ("/session/find-vm", test_find_vm);

@@ -137,7 +137,11 @@ changed_cb (GFileMonitor *monitor,
 {
   /* A file that is being written comes as CHANGED again and again, then once as done. */
   if (event != G_FILE_MONITOR_EVENT_CHANGED && event != G_FILE_MONITOR_EVENT_ATTRIBUTE_CHANGED)
-    berth_backend_emit_vms_changed (BERTH_BACKEND (user_data));
+    {
+      /* What a VM holds, and what was bound, is not with the host any more. */
+      berth_backend_emit_vms_changed (BERTH_BACKEND (user_data));
+      berth_backend_emit_facts_changed (BERTH_BACKEND (user_data));
+    }
 }
 
 /* Without a monitor (too many are open on this machine) everything works but for the news. */
