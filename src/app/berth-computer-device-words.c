@@ -110,24 +110,6 @@ add_xen_domain (GPtrArray *sentences, BerthComputerDevice *device)
                      g_strdup_printf (_ ("The Xen domain %u has it now."), pci->xen_domain));
 }
 
-static const char *
-get_binder (const BerthForeignBinding *binding)
-{
-  switch (binding->kind)
-    {
-    case BERTH_FOREIGN_BINDING_VFIO_IDS:
-      /* Translators: who binds a device at every start */
-      return _ ("“vfio-pci.ids=” on the kernel command line");
-    case BERTH_FOREIGN_BINDING_MODPROBE_IDS:
-      return _ ("“options vfio-pci ids=” in a file of modprobe.d");
-    case BERTH_FOREIGN_BINDING_PCIBACK_HIDE:
-      return _ ("“xen-pciback.hide=” on the kernel command line");
-    case BERTH_FOREIGN_BINDING_DRIVERCTL:
-    default:
-      return _ ("driverctl");
-    }
-}
-
 static gboolean
 is_meant (const BerthForeignBinding *binding, const BerthPciFacts *pci)
 {
@@ -142,19 +124,9 @@ add_foreign (GPtrArray *sentences, const BerthFacts *facts, const BerthPciFacts 
   for (guint i = 0; i < facts->foreign_bindings->len; i++)
     {
       const BerthForeignBinding *binding = g_ptr_array_index (facts->foreign_bindings, i);
-      g_autofree char *driver = berth_text_dup_name (binding->driver);
 
-      if (!is_meant (binding, pci))
-        continue;
-      g_ptr_array_add (
-          sentences,
-          binding->driver != NULL
-              /* Translators: a driver, and who binds it to that: "driverctl" */
-              ? g_strdup_printf (_ ("It is bound to %s at every start by %s, not by Berth."),
-                                 driver, get_binder (binding))
-              /* Translators: who binds a device: "driverctl" */
-              : g_strdup_printf (_ ("It is bound at every start by %s, not by Berth."),
-                                 get_binder (binding)));
+      if (is_meant (binding, pci))
+        g_ptr_array_add (sentences, berth_host_plan_dup_foreign_line (binding));
     }
 }
 

@@ -6,10 +6,6 @@
 
 #include "base/berth-text.h"
 
-/* Drivers that leave a device alone until a VM takes it; the kernel's names of VFIO's variants for
- * single cards end in "vfio-pci" or "vfio_pci". */
-static const char *const keeping[] = { "vfio", "pciback" };
-
 typedef struct
 {
   const char *action; /* its name, in the group "host" */
@@ -95,24 +91,6 @@ berth_device_action_get_progress (BerthHostActionKind kind)
 }
 
 /**
- * berth_device_action_is_kept:
- *
- * Returns: whether the driver that has it only keeps it for VMs
- */
-gboolean
-berth_device_action_is_kept (const BerthDevice *device)
-{
-  const char *driver = device->pci != NULL ? device->pci->driver : NULL;
-
-  for (gsize i = 0; driver != NULL && i < G_N_ELEMENTS (keeping); i++)
-    {
-      if (strstr (driver, keeping[i]) != NULL)
-        return TRUE;
-    }
-  return FALSE;
-}
-
-/**
  * berth_device_action_find_binding:
  *
  * Returns: (transfer none) (nullable): the boot binding for that address, whichever device it means
@@ -149,7 +127,7 @@ dup_why_not_return (const BerthDevice *device)
   const char *override = device->pci->driver_override;
   g_autofree char *driver = NULL;
 
-  if (berth_device_action_is_kept (device)
+  if (berth_device_is_put_aside (device)
       || (device->pci->driver == NULL && override != NULL && *override != '\0'))
     return NULL;
   if (device->pci->driver == NULL)

@@ -30,7 +30,6 @@ const char *berth_device_action_get_button (BerthHostActionKind kind);
 const char *berth_device_action_get_progress (BerthHostActionKind kind);
 const char *berth_device_action_get_name (BerthHostActionKind kind);
 
-gboolean berth_device_action_is_kept (const BerthDevice *device);
 const BerthBootBinding *berth_device_action_find_binding (const BerthFacts *facts,
                                                           const BerthAddress *address);
 char *berth_device_action_dup_now (BerthHostActionKind kind,

@@ -4,7 +4,6 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "app/berth-device-action.h"
 #include "base/berth-text.h"
 
 static void
@@ -68,7 +67,7 @@ add_pci_facts (GString *line, const BerthDevice *device)
 {
   g_autofree char *reset = berth_device_words_dup_reset (device);
 
-  add_driver (line, device->pci->driver, berth_device_action_is_kept (device));
+  add_driver (line, device->pci->driver, berth_device_is_put_aside (device));
   if (device->pci->iommu_group != BERTH_NO_GROUP)
     {
       g_autofree char *group

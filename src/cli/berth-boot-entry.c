@@ -4,7 +4,6 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "base/berth-text.h"
 #include "plan/berth-host-plan.h"
 
 /* @device: nullable: what sits at @address now. */
@@ -226,32 +225,6 @@ berth_boot_entry_get_outcome_words (const BerthBootEntry *self, const BerthFacts
   return words != NULL ? _ (words) : NULL;
 }
 
-static char *
-dup_foreign_line (const BerthForeignBinding *foreign)
-{
-  g_autofree char *driver
-      = berth_text_dup_name (foreign->driver != NULL ? foreign->driver : _ ("another driver"));
-
-  switch (foreign->kind)
-    {
-    case BERTH_FOREIGN_BINDING_DRIVERCTL:
-      /* Translators: %s is the name of a driver, here and in the next three. */
-      return g_strdup_printf (_ ("driverctl binds it to %s at every boot."), driver);
-    case BERTH_FOREIGN_BINDING_VFIO_IDS:
-      return g_strdup_printf (_ ("The kernel command line binds every device of its kind to %s "
-                                 "(vfio-pci.ids=)."),
-                              driver);
-    case BERTH_FOREIGN_BINDING_MODPROBE_IDS:
-      return g_strdup_printf (_ ("A file in modprobe.d binds every device of its kind to %s."),
-                              driver);
-    case BERTH_FOREIGN_BINDING_PCIBACK_HIDE:
-    default:
-      return g_strdup_printf (_ ("The kernel command line binds it to %s at every boot "
-                                 "(xen-pciback.hide=)."),
-                              driver);
-    }
-}
-
 /**
  * berth_boot_entry_dup_line:
  * @facts: of the computer
@@ -262,7 +235,7 @@ char *
 berth_boot_entry_dup_line (const BerthBootEntry *self, const BerthFacts *facts)
 {
   return self->own != NULL ? berth_host_plan_dup_boot_line (self->own, facts)
-                           : dup_foreign_line (self->foreign);
+                           : berth_host_plan_dup_foreign_line (self->foreign);
 }
 
 /**

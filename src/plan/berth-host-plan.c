@@ -262,6 +262,37 @@ berth_host_plan_dup_boot_line (const BerthBootBinding *binding, const BerthFacts
 }
 
 /**
+ * berth_host_plan_dup_foreign_line:
+ *
+ * Returns: (transfer full): who else binds something at every start, and to what, as one sentence
+ */
+char *
+berth_host_plan_dup_foreign_line (const BerthForeignBinding *foreign)
+{
+  g_autofree char *driver
+      = berth_text_dup_name (foreign->driver != NULL ? foreign->driver : _ ("another driver"));
+
+  switch (foreign->kind)
+    {
+    case BERTH_FOREIGN_BINDING_DRIVERCTL:
+      /* Translators: %s is the name of a driver, here and in the next three. */
+      return g_strdup_printf (_ ("driverctl binds it to %s at every boot."), driver);
+    case BERTH_FOREIGN_BINDING_VFIO_IDS:
+      return g_strdup_printf (_ ("The kernel command line binds every device of its kind to %s "
+                                 "(vfio-pci.ids=)."),
+                              driver);
+    case BERTH_FOREIGN_BINDING_MODPROBE_IDS:
+      return g_strdup_printf (_ ("A file in modprobe.d binds every device of its kind to %s."),
+                              driver);
+    case BERTH_FOREIGN_BINDING_PCIBACK_HIDE:
+    default:
+      return g_strdup_printf (_ ("The kernel command line binds it to %s at every boot "
+                                 "(xen-pciback.hide=)."),
+                              driver);
+    }
+}
+
+/**
  * berth_host_plan_dup_kernel_text:
  *
  * Returns: (transfer full): what to add to the kernel command line where a driver of the host's is

@@ -42,7 +42,7 @@ static const DriverCase driver_cases[] = {
   { BERTH_PLATFORM_BARE, NULL, "vfio-pci", BERTH_TRUTH_UNKNOWN, "bind return boot-add" },
   { BERTH_PLATFORM_BARE, "vfio-pci", "vfio-pci", BERTH_TRUTH_UNKNOWN, "-bind return boot-add" },
   { BERTH_PLATFORM_BARE, "mlx5_vfio_pci", NULL, BERTH_TRUTH_UNKNOWN, "bind return boot-add" },
-  { BERTH_PLATFORM_BARE, "pci-stub", NULL, BERTH_TRUTH_UNKNOWN, "bind -return boot-add" },
+  { BERTH_PLATFORM_BARE, "pci-stub", NULL, BERTH_TRUTH_UNKNOWN, "bind return boot-add" },
   { BERTH_PLATFORM_XEN, "vfio-pci", NULL, BERTH_TRUTH_UNKNOWN, "bind return boot-add" },
   { BERTH_PLATFORM_XEN, "pciback", NULL, BERTH_TRUTH_UNKNOWN, "-bind return permissive boot-add" },
   { BERTH_PLATFORM_QUBES, "pciback", NULL, BERTH_TRUTH_NO, "-bind return permissive boot-add" },
