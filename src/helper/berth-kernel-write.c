@@ -9,12 +9,10 @@
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <linux/magic.h>
-#include <linux/openat2.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 #include <sys/vfs.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -113,16 +111,48 @@ berth_kernel_file_takes (BerthKernelFile file, const BerthAddress *address, cons
     }
 }
 
-/* Opens what lies below @root on a way without a single link. glibc has no function for it. */
+/* A folder in @folder that is there itself: a link, which fails as no folder here, is ELOOP. */
 static int
-open_below (int root, const char *path, guint64 flags)
+open_folder (int folder, const char *name)
 {
-  const struct open_how how = {
-    .flags = flags | O_CLOEXEC,
-    .resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS,
-  };
+  int fd = openat (folder, name, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 
-  return (int) syscall (SYS_openat2, root, path, &how, sizeof how);
+  if (fd < 0 && errno == ENOTDIR)
+    errno = ELOOP;
+  return fd;
+}
+
+/* Opens what lies below @root on a way without a single link, one folder after the other. openat2()
+ * would do it at once, but it is kept from the helper (ENOSYS) by systemd's RestrictSUIDSGID=: a
+ * filter cannot look into its arguments. */
+static int
+open_below (int root, const char *path, gboolean is_folder)
+{
+  g_auto (BerthFd) folder = open_folder (root, ".");
+  char name[BERTH_SYSFS_SIZE];
+
+  for (const char *end = strchr (path, '/'); end != NULL; end = strchr (path, '/'))
+    {
+      gsize length = end - path;
+      int next;
+
+      if (length >= sizeof name)
+        {
+          errno = ENAMETOOLONG;
+          return -1;
+        }
+      memcpy (name, path, length);
+      name[length] = '\0';
+      next = open_folder (folder, name);
+      if (next < 0)
+        return -1;
+      close (folder);
+      folder = next;
+      path = end + 1;
+    }
+
+  return is_folder ? open_folder (folder, path)
+                   : openat (folder, path, O_WRONLY | O_NOCTTY | O_NOFOLLOW | O_CLOEXEC);
 }
 
 /**
@@ -168,7 +198,7 @@ berth_kernel_open_device (int root, const BerthAddress *address)
 
   target += strlen ("../../../");
   memmove (path + strlen ("sys/"), target, strlen (target) + 1);
-  return open_below (root, path, O_PATH | O_DIRECTORY);
+  return open_below (root, path, TRUE);
 }
 
 static int
@@ -177,7 +207,7 @@ open_file (int root, BerthKernelFile file, const BerthAddress *address)
   g_auto (BerthFd) folder = -1;
 
   if (!files[file].is_of_device)
-    return open_below (root, files[file].path, O_WRONLY | O_NOCTTY);
+    return open_below (root, files[file].path, FALSE);
 
   folder = berth_kernel_open_device (root, address);
   if (folder < 0)
