@@ -229,6 +229,7 @@ gboolean
 berth_boot_confirm (int root, guint patience, GError **error)
 {
   g_autoptr (GPtrArray) bindings = NULL;
+  gboolean confirmed = FALSE;
 
   if (!is_somebody_in (root, patience))
     return TRUE;
@@ -246,7 +247,10 @@ berth_boot_confirm (int root, guint patience, GError **error)
       if (!berth_boot_folder_set_trial (root, binding, BERTH_BOOT_TRIAL_CONFIRMED, error))
         return FALSE;
       tell (binding, "confirmed, for somebody got into the computer", NULL);
+      confirmed = TRUE;
     }
-  clear_pending (root);
+  /* Where none was found one may not have been readable: the next login looks again. */
+  if (confirmed)
+    clear_pending (root);
   return TRUE;
 }
