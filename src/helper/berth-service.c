@@ -14,8 +14,10 @@
 #include "helper/berth-caller.h"
 #include "helper/berth-policy.h"
 
-/* How many calls may be under way, of one caller and of all, and how many dialogs of one caller. */
+/* How many calls may be under way, of one caller, of one user and of all, and how many dialogs of
+ * one caller. A user may have many connections, and must not keep the others out. */
 #define MAX_CALLS 64
+#define MAX_CALLS_OF_USER 24
 #define MAX_CALLS_OF_ONE 8
 #define MAX_DIALOGS_OF_ONE 1
 
@@ -204,6 +206,28 @@ count_calls (BerthService *self, const char *caller, gboolean only_dialogs)
   return n;
 }
 
+static guint
+count_calls_of_user (BerthService *self, gint64 uid)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < self->calls->len; i++)
+    {
+      const Call *other = g_ptr_array_index (self->calls, i);
+
+      if (berth_caller_get_uid (other->caller) == uid)
+        n++;
+    }
+  return n;
+}
+
+static void
+set_crowded (GError **error)
+{
+  g_set_error (error, BERTH_ERROR, BERTH_ERROR_FAILED,
+               _ ("Too much is being asked of Berth’s helper at once: wait for its answers."));
+}
+
 /* Understands the call and finds what it needs. */
 static gboolean
 call_parse (Call *call, GError **error)
@@ -238,6 +262,11 @@ call_check (Call *call, gboolean interactive, GError **error)
 {
   BerthService *self = call->service;
 
+  if (count_calls_of_user (self, berth_caller_get_uid (call->caller)) > MAX_CALLS_OF_USER)
+    {
+      set_crowded (error);
+      return FALSE;
+    }
   if (call->policy->changes && !call->policy->undoes
       && berth_facts_boot_is_switched_off (self->setup.work.place.root))
     {
@@ -291,10 +320,11 @@ identified_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 refuse_crowd (GDBusMethodInvocation *invocation, const char *sender)
 {
+  g_autoptr (GError) error = NULL;
+
+  set_crowded (&error);
   g_message ("%s: too many calls at once", sender);
-  g_dbus_method_invocation_return_error (invocation, BERTH_ERROR, BERTH_ERROR_FAILED,
-                                         _ ("Too much is being asked of Berth’s helper at once: "
-                                            "wait for its answers."));
+  g_dbus_method_invocation_return_gerror (invocation, error);
 }
 
 /* Every method of the interface comes through here and through the same steps: who calls, what is

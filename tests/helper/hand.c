@@ -5,12 +5,16 @@
  * hand make: makes a computer in a folder, prints the folder, and leaves it to the caller
  * hand serve FOLDER IDLE POLKIT DIALOG [HANGING]: serves with these patiences, in milliseconds; the
  *   write to the kernel with the number HANGING never ends
+ * hand write FOLDER: makes the writes of binding a card and giving it back, each in a process of
+ *   its own as a write has to be, and prints the seconds that they took
  */
 
 #include <fcntl.h>
 #include <glib-unix.h>
 #include <locale.h>
 #include <stdio.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "base/berth-number.h"
 #include "facts/berth-sysfs.h"
@@ -112,6 +116,38 @@ serve (char **words, GError **error)
   return berth_service_run (service, error);
 }
 
+static void
+write_once (int root, BerthKernelFile file, const BerthAddress *address, const char *text)
+{
+  pid_t child = fork ();
+  int status;
+
+  if (child == 0)
+    _exit (mock_kernel_write (root, file, address, text));
+  g_assert_cmpint (waitpid (child, &status, 0), ==, child);
+  g_assert_cmpint (status, ==, 0);
+}
+
+static void
+write_all (const char *folder)
+{
+  g_auto (BerthFd) root = berth_sysfs_open_folder (AT_FDCWD, folder);
+  BerthAddress address = berth_address_pci (0, 0, 4, 0);
+  g_autofree char *name = berth_address_dup_string (&address);
+  gint64 begin;
+
+  mock_kernel_plan_nothing ();
+  begin = g_get_monotonic_time ();
+  write_once (root, BERTH_KERNEL_DRIVER_OVERRIDE, &address, "vfio-pci");
+  write_once (root, BERTH_KERNEL_UNBIND, &address, name);
+  write_once (root, BERTH_KERNEL_PROBE, &address, name);
+  write_once (root, BERTH_KERNEL_DRIVER_OVERRIDE, &address, BERTH_KERNEL_NO_OVERRIDE);
+  write_once (root, BERTH_KERNEL_UNBIND, &address, name);
+  write_once (root, BERTH_KERNEL_UEVENT, &address, "add");
+  write_once (root, BERTH_KERNEL_PROBE, &address, name);
+  g_print ("%.6f\n", (double) (g_get_monotonic_time () - begin) / G_USEC_PER_SEC);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -120,6 +156,8 @@ main (int argc, char **argv)
   setlocale (LC_ALL, "");
   if (argc == 2)
     make ();
+  else if (argc == 3)
+    write_all (argv[2]);
   else if (argc >= 6 && !serve (argv + 2, &error))
     {
       g_printerr ("%s\n", error->message);
