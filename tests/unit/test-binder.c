@@ -28,6 +28,7 @@ typedef struct
   guint n_calls;
   char *method;
   char *parameters;
+  char *signature; /* of these */
   gboolean is_interactive;
   GDBusMessage *held; /* what it has not answered */
 } Helper;
@@ -74,6 +75,8 @@ arrived_cb (gpointer user_data)
   helper->n_calls++;
   g_free (helper->method);
   g_free (helper->parameters);
+  g_free (helper->signature);
+  helper->signature = g_strdup (body != NULL ? g_variant_get_type_string (body) : "()");
   helper->method = g_strdup (g_dbus_message_get_member (call));
   helper->parameters = body != NULL ? g_variant_print (body, TRUE) : g_strdup ("()");
   helper->is_interactive = (g_dbus_message_get_flags (call)
@@ -141,6 +144,7 @@ helper_end (Helper *helper)
   g_clear_pointer (&helper->reply, g_variant_unref);
   g_clear_pointer (&helper->method, g_free);
   g_clear_pointer (&helper->parameters, g_free);
+  g_clear_pointer (&helper->signature, g_free);
   g_clear_object (&helper->held);
 }
 
@@ -205,6 +209,28 @@ test_not_installed (void)
   g_assert_nonnull (strstr (error->message, "Install the package"));
 }
 
+/* The description that the helper is made from says what each of its methods takes. */
+static void
+assert_described (const Helper *helper)
+{
+  g_autofree char *path
+      = g_test_build_filename (G_TEST_DIST, "..", "src", "dbus", "org.berth.Helper1.xml", NULL);
+  g_autofree char *text = NULL;
+  g_autoptr (GDBusNodeInfo) node = NULL;
+  g_autoptr (GString) signature = g_string_new ("(");
+  GDBusMethodInfo *method;
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  node = g_dbus_node_info_new_for_xml (text, NULL);
+  method = g_dbus_interface_info_lookup_method (
+      g_dbus_node_info_lookup_interface (node, INTERFACE), helper->method);
+  g_assert_nonnull (method);
+  for (guint i = 0; method->in_args != NULL && method->in_args[i] != NULL; i++)
+    g_string_append (signature, method->in_args[i]->signature);
+  g_string_append_c (signature, ')');
+  g_assert_cmpstr (helper->signature, ==, signature->str);
+}
+
 /* What the methods are given: numbers, in the order of the interface. */
 static void
 test_methods (void)
@@ -244,6 +270,7 @@ test_methods (void)
       g_assert_cmpstr (helper.method, ==, cases[i].method);
       g_assert_cmpstr (helper.parameters, ==, cases[i].parameters);
       g_assert_true (helper.is_interactive);
+      assert_described (&helper);
       helper_end (&helper);
     }
 }
