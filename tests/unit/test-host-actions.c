@@ -268,6 +268,70 @@ test_ways (void)
     }
 }
 
+/* Whether it was done is up to what the computer says afterwards: of a flag that only root can see,
+ * and of the list of what is bound at boot. */
+static void
+test_judged (void)
+{
+  const struct
+  {
+    BerthHostActionKind kind;
+    BerthTruth permissive;
+    BerthBindTarget listed_for; /* 0: not in the list */
+    BerthBootTrial trial;
+    guint16 listed_device; /* beside the one that is there */
+    gboolean is_done;
+  } cases[] = {
+    { BERTH_HOST_ACTION_PERMISSIVE, BERTH_TRUTH_YES, 0, 0, 0, TRUE },
+    { BERTH_HOST_ACTION_PERMISSIVE, BERTH_TRUTH_UNKNOWN, 0, 0, 0, TRUE },
+    { BERTH_HOST_ACTION_PERMISSIVE, BERTH_TRUTH_NO, 0, 0, 0, FALSE },
+    { BERTH_HOST_ACTION_BOOT_ADD, BERTH_TRUTH_UNKNOWN, BERTH_BIND_TARGET_VFIO_PCI,
+      BERTH_BOOT_TRIAL_NEW, 0, TRUE },
+    { BERTH_HOST_ACTION_BOOT_ADD, BERTH_TRUTH_UNKNOWN, BERTH_BIND_TARGET_PCIBACK,
+      BERTH_BOOT_TRIAL_NEW, 0, FALSE },
+    { BERTH_HOST_ACTION_BOOT_ADD, BERTH_TRUTH_UNKNOWN, BERTH_BIND_TARGET_VFIO_PCI,
+      BERTH_BOOT_TRIAL_NEW, 1, FALSE },
+    { BERTH_HOST_ACTION_BOOT_ADD, BERTH_TRUTH_UNKNOWN, 0, 0, 0, FALSE },
+    { BERTH_HOST_ACTION_BOOT_REMOVE, BERTH_TRUTH_UNKNOWN, 0, 0, 0, TRUE },
+    { BERTH_HOST_ACTION_BOOT_REMOVE, BERTH_TRUTH_UNKNOWN, BERTH_BIND_TARGET_VFIO_PCI,
+      BERTH_BOOT_TRIAL_TRIED, 0, FALSE },
+    { BERTH_HOST_ACTION_BOOT_CONFIRM, BERTH_TRUTH_UNKNOWN, BERTH_BIND_TARGET_VFIO_PCI,
+      BERTH_BOOT_TRIAL_CONFIRMED, 0, TRUE },
+    { BERTH_HOST_ACTION_BOOT_CONFIRM, BERTH_TRUTH_UNKNOWN, BERTH_BIND_TARGET_VFIO_PCI,
+      BERTH_BOOT_TRIAL_TRIED, 0, FALSE },
+    { BERTH_HOST_ACTION_BOOT_CONFIRM, BERTH_TRUTH_UNKNOWN, 0, 0, 0, FALSE },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      Fixture f;
+      g_autoptr (GError) error = NULL;
+      BerthFacts *after_it = facts_with_driver ("pciback");
+      BerthPciFacts *pci = g_ptr_array_index (after_it->pci, 0);
+      BerthBootBinding binding = {
+        .address = pci->address,
+        .identity = berth_pci_identity_of (pci),
+        .target = cases[i].listed_for,
+        .trial = cases[i].trial,
+      };
+
+      pci->permissive = cases[i].permissive;
+      binding.identity.device += cases[i].listed_device;
+      if (cases[i].listed_for != 0)
+        g_ptr_array_add (after_it->boot_bindings, g_memdup2 (&binding, sizeof binding));
+      open_computer (&f, BERTH_COMPUTER_LOCAL, 0, "pciback");
+      f.helper->facts_after = after_it;
+
+      g_test_message ("%" G_GSIZE_FORMAT, i);
+      g_assert_cmpint (act (&f, cases[i].kind, &error), ==, cases[i].is_done);
+      if (!cases[i].is_done)
+        g_assert_error (error, BERTH_ERROR, BERTH_ERROR_NOT_VERIFIED);
+      g_object_unref (f.computer);
+      mock_wait_idle ();
+      mock_world_forget_all ();
+    }
+}
+
 /* Whoever follows the computer sees how it is now, also after an error. */
 static void
 test_read_again (void)
@@ -445,6 +509,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   mock_world_add_test ("/host-actions/can-act", test_can_act);
   mock_world_add_test ("/host-actions/ways", test_ways);
+  mock_world_add_test ("/host-actions/judged", test_judged);
   mock_world_add_test ("/host-actions/read-again", test_read_again);
   mock_world_add_test ("/host-actions/cancelled", test_cancelled);
   mock_world_add_test ("/host-actions/commands", test_commands);
