@@ -10,6 +10,9 @@
 #include "base/berth-text.h"
 #include "plan/berth-host-plan.h"
 
+/* The rule about what is bound at boot. */
+#define BOOT_RULE "boot-binding"
+
 static char *
 dup_holder_sentence (const BerthDeviceHolder *holder)
 {
@@ -130,11 +133,28 @@ add_foreign (GPtrArray *sentences, const BerthFacts *facts, const BerthPciFacts 
     }
 }
 
+/* A rule tells the same with what to do, as long as there is something to do. */
+static gboolean
+is_binding_told (BerthComputerDevice *device)
+{
+  GPtrArray *findings = berth_computer_device_get_findings (device);
+
+  for (guint i = 0; findings != NULL && i < findings->len; i++)
+    {
+      const BerthFinding *finding = g_ptr_array_index (findings, i);
+
+      if (g_str_equal (finding->id, BOOT_RULE) && finding->has_address
+          && berth_address_equal (&finding->address, berth_computer_device_get_address (device)))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 /**
  * berth_computer_device_words_dup_bindings:
  *
  * Returns: (transfer full): how it is kept for VMs, now and at every start, a sentence each: by
- *   Berth, by others; safe to show
+ *   Berth, by others; without what a finding of it says already; safe to show
  */
 GStrv
 berth_computer_device_words_dup_bindings (BerthComputerDevice *device)
@@ -152,7 +172,7 @@ berth_computer_device_words_dup_bindings (BerthComputerDevice *device)
     g_ptr_array_add (sentences,
                      g_strdup (_ ("It is permissive until it leaves pciback: whoever has it may "
                                   "write all of its configuration space.")));
-  if (binding != NULL)
+  if (binding != NULL && !is_binding_told (device))
     g_ptr_array_add (sentences, berth_host_plan_dup_boot_line (binding, facts));
   if (pci != NULL)
     add_foreign (sentences, facts, pci);

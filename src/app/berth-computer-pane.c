@@ -113,14 +113,6 @@ berth_computer_pane_init (BerthComputerPane *self)
                                   _ ("Details"), -1);
 }
 
-/* May have words for the kernel command line, to be copied. */
-static void
-add_bindings (GtkBox *box, GStrv lines)
-{
-  for (guint i = 0; lines[i] != NULL; i++)
-    gtk_label_set_selectable (GTK_LABEL (berth_pane_lines_add (box, lines[i])), TRUE);
-}
-
 static void
 add_lines (GtkBox *box, GStrv lines)
 {
@@ -171,7 +163,7 @@ show_users (BerthComputerPane *self, BerthComputerDevice *device)
   berth_pane_lines_clear (self->users);
   add_lines (self->users, users);
   add_lines (self->users, uses);
-  add_bindings (self->users, bindings);
+  add_lines (self->users, bindings);
   gtk_widget_set_visible (GTK_WIDGET (self->users),
                           users[0] != NULL || uses[0] != NULL || bindings[0] != NULL);
 }

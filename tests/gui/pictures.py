@@ -76,7 +76,7 @@ def bind_refused(desk):
 
 
 @picture
-def bind_danger(desk):
+def bind_refused_twice(desk):
     shown = start_list(desk, '--connect', KVM).computer()
     shown.select('0000:3e:00.0')
     shown.host_action('Bind…')

@@ -4,6 +4,7 @@
 #include "app/berth-computer-device-words.h"
 #include "app/berth-computer-device.h"
 #include "app/berth-computer-menu.h"
+#include "model/berth-host-action.h"
 #include "scene.h"
 
 typedef struct
@@ -347,6 +348,41 @@ test_bindings (void)
   g_assert_nonnull (strstr (lines[3], "(xen-pciback.hide=)"));
 }
 
+/* The line about a boot binding gives way to the rule's, which says what to do too. */
+static void
+test_boot_line (void)
+{
+  g_autoptr (BerthFacts) facts = berth_facts_new ();
+  g_autoptr (GPtrArray) no_vms = g_ptr_array_new ();
+  g_autoptr (BerthRoster) roster = berth_roster_new (no_vms);
+  g_autoptr (BerthInventory) inventory = NULL;
+  g_autoptr (BerthComputerDevice) device = NULL;
+  g_autoptr (GPtrArray) findings = berth_finding_list_new ();
+  BerthFinding *told = berth_finding_new ("boot-binding", BERTH_SEVERITY_NOTE, NULL);
+  BerthBootBinding *binding = g_new0 (BerthBootBinding, 1);
+  g_auto (GStrv) lines = NULL;
+  g_auto (GStrv) after = NULL;
+
+  binding->address = scene_add_pci (facts, "03:00.0", 0x020000, 4)->address;
+  binding->target = BERTH_BIND_TARGET_VFIO_PCI;
+  binding->trial = BERTH_BOOT_TRIAL_CONFIRMED;
+  binding->outcome = BERTH_BOOT_OUTCOME_BOUND;
+  g_ptr_array_add (facts->boot_bindings, binding);
+  inventory = scene_inventory (facts);
+  device = berth_computer_device_new (
+      g_ptr_array_index (berth_inventory_get_devices (inventory), 0), inventory, roster);
+  lines = berth_computer_device_words_dup_bindings (device);
+  g_assert_cmpuint (g_strv_length (lines), ==, 1);
+  g_assert_cmpstr (lines[0], ==, "It is bound to vfio-pci at every start.");
+
+  told->address = binding->address;
+  told->has_address = TRUE;
+  g_ptr_array_add (findings, told);
+  berth_computer_device_set_findings (device, findings);
+  after = berth_computer_device_words_dup_bindings (device);
+  g_assert_cmpuint (g_strv_length (after), ==, 0);
+}
+
 static char *
 dup_labels (GMenuModel *menu)
 {
@@ -400,6 +436,7 @@ main (int argc, char **argv)
   ADD ("/computer-device/related", test_related);
   ADD ("/computer-device/uses", test_uses);
   g_test_add_func ("/computer-device/bindings", test_bindings);
+  g_test_add_func ("/computer-device/boot-line", test_boot_line);
   ADD ("/computer-device/menu", test_menu);
   return g_test_run ();
 }
