@@ -85,10 +85,10 @@ compare_functions (gconstpointer a, gconstpointer b)
  * berth_pciback_read:
  * @root: descriptor of the folder that holds sys/
  *
- * Reads what the kernel tells only root of pciback.
+ * Reads what the kernel tells of pciback; many kernels tell it only to root.
  *
  * Returns: (transfer full) (nullable) (element-type BerthPcibackFunction): sorted by address; %NULL
- *   with errno: EACCES for others than root, ENOENT where there is no pciback
+ *   with errno: EACCES for who may not know, ENOENT where there is no pciback
  */
 GArray *
 berth_pciback_read (int root)

@@ -10,8 +10,9 @@
 
 /* A link for each set of devices that a domain has: "pci-3-0". */
 #define BACKENDS_FOLDER "sys/bus/xen-backend/devices"
-/* All of the store's answers together, in microseconds: it needs some hundred for each. */
-#define STORE_PATIENCE (G_USEC_PER_SEC / 2)
+/* All of the store's answers together, in microseconds. It needs some hundred for each, and a third
+ * of a second for four on a computer that is emulated and busy. */
+#define STORE_PATIENCE (3 * G_USEC_PER_SEC)
 /* 32 slots of 8 functions: xen-pciback shows a domain one bus (drivers/xen/xen-pciback/vpci.c). */
 #define MAX_FUNCTIONS 256
 /* Domain ids are 15 bits wide, the highest ones are Xen's own (xen/include/public/xen.h). */

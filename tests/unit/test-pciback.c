@@ -43,7 +43,7 @@ static const struct
   { "", "", "", "" },
   { "0000:04:00.0\n0000:00:1d.7\n", "0000:04:00.0\n", TWO_DEVICES,
     "0000:00:1d.7=1 0000:04:00.0=7" },
-  /* bound by its driver_override: in no list of slots */
+  /* taken out of the list while it was bound */
   { "", "0000:04:00.0\n", "", "0000:04:00.0=2" },
   { "0000:04:00.0\n0000:04:00.0\n", "", "", "0000:04:00.0=1" },
   { "nonsense\n0000:04:00.0\n1-2\n\n0000:04:0", "", "", "0000:04:00.0=1" },
