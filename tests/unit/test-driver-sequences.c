@@ -18,7 +18,7 @@
 
 /* With -m slow as many as one waits for. */
 #define N_SEQUENCES 12
-#define N_SEQUENCES_SLOW 2000
+#define N_SEQUENCES_SLOW 500
 
 typedef enum
 {
