@@ -8,6 +8,7 @@
 #include "facts/berth-facts-boot.h"
 #include "facts/berth-facts-live.h"
 #include "helper/berth-boot-request.h"
+#include "helper/berth-driver-state.h"
 #include "helper/berth-inspection.h"
 #include "helper/berth-module.h"
 #include "helper/berth-refusals.h"
@@ -20,13 +21,14 @@ typedef struct
   BerthWorkSetup setup;
   BerthRequest request;
   const Kind *kind;
+  gboolean must_load; /* the kernel has to get the driver first */
 } Work;
 
 /* How a method is done: what is looked at first, and what is done when that says yes. */
 struct _Kind
 {
   const char *method;
-  /* The kernel's driver that the request names has to be there before anything is judged. */
+  /* The kernel has to have the driver that the request names. */
   gboolean needs_driver;
   /* NULL: nothing to look at */
   BerthReadingFunc read;
@@ -182,7 +184,7 @@ static const Kind kinds[] = {
   { "Bind", .needs_driver = TRUE, .read = judge, .act = act_bind },
   { "ReturnToHost", .read = judge, .act = act_return },
   { "SetPermissive", .read = judge, .act = act_permissive },
-  { "AddToBoot", .needs_driver = TRUE, .read = judge, .act = act_boot },
+  { "AddToBoot", .read = judge, .act = act_boot },
   { "RemoveFromBoot", .act = act_boot },
   { "ConfirmBoot", .read = judge_boot, .act = act_boot },
   { "ListBoot", .read = read_boot, .act = act_list_boot },
@@ -211,17 +213,46 @@ act (GTask *task, GVariant *seen)
     work->kind->act (task, work, seen);
 }
 
+static void look (GTask *task);
+
+static void
+loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+
+  if (!berth_module_load_finish (result, &error))
+    g_task_return_error (task, error);
+  else if (!g_task_return_error_if_cancelled (task))
+    look (g_steal_pointer (&task));
+}
+
+/* Nothing is loaded for what is refused, and what was judged before the loading, which takes its
+ * time, is judged once more. */
+static void
+load (GTask *task)
+{
+  Work *work = g_task_get_task_data (task);
+
+  work->must_load = FALSE;
+  berth_module_load_async (work->setup.place.root, work->setup.bus, work->request.target,
+                           work->setup.driver.patience, loaded_cb, task);
+}
+
 static void
 read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
+  const Work *work = g_task_get_task_data (task);
   GError *error = NULL;
   g_autoptr (GVariant) seen = berth_reading_run_finish (result, &error);
 
   if (seen == NULL)
     g_task_return_error (task, error);
-  else
+  else if (!work->must_load)
     act (g_steal_pointer (&task), seen);
+  else if (!g_task_return_error_if_cancelled (task))
+    load (g_steal_pointer (&task));
 }
 
 static void
@@ -236,16 +267,12 @@ look (GTask *task)
                              work->setup.patience, read_cb, task);
 }
 
-static void
-loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+static gboolean
+is_driver_missing (const Work *work)
 {
-  g_autoptr (GTask) task = user_data;
-  GError *error = NULL;
+  const char *driver = berth_bind_target_get_driver (work->request.target);
 
-  if (!berth_module_load_finish (result, &error))
-    g_task_return_error (task, error);
-  else if (!g_task_return_error_if_cancelled (task))
-    look (g_steal_pointer (&task));
+  return !berth_driver_is_loaded (work->setup.place.root, driver);
 }
 
 /**
@@ -277,13 +304,11 @@ berth_work_run_async (const BerthWorkSetup *setup,
   if (work->kind == NULL)
     g_task_return_new_error (task, BERTH_ERROR, BERTH_ERROR_NOT_SUPPORTED,
                              _ ("Berth’s helper cannot do this."));
-  else if (g_task_return_error_if_cancelled (task))
-    return;
-  else if (work->kind->needs_driver)
-    berth_module_load_async (setup->place.root, setup->bus, request->target,
-                             setup->driver.patience, loaded_cb, g_steal_pointer (&task));
-  else
-    look (g_steal_pointer (&task));
+  else if (!g_task_return_error_if_cancelled (task))
+    {
+      work->must_load = work->kind->needs_driver && is_driver_missing (work);
+      look (g_steal_pointer (&task));
+    }
 }
 
 /**

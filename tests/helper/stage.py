@@ -85,33 +85,71 @@ def connect(address):
         | Gio.DBusConnectionFlags.MESSAGE_BUS_CONNECTION, None, None)
 
 
-class Polkit:
-    """What it says is in `mood`: allowed, denied, challenge, dismissed, error, hanging, crashing.
-    What it was asked is in `asked`."""
+SYSTEMD, SYSTEMD_PATH = 'org.freedesktop.systemd1', '/org/freedesktop/systemd1'
+MANAGER = '''<node><interface name="org.freedesktop.systemd1.Manager">
+  <method name="StartUnit">
+    <arg type="s" direction="in"/><arg type="s" direction="in"/><arg type="o" direction="out"/>
+  </method>
+</interface></node>'''
 
-    def __init__(self, address):
+
+class Service:
+    """A service on the bus, in a thread: `called()` answers."""
+
+    def __init__(self, address, name, path, description):
         self.address = address
-        self.mood = 'allowed'
-        self.asked = []
-        self.cancelled = []
-        self.pending = {}
+        self.place = (name, path, description)
         self.ready = threading.Event()
         self.context = GLib.MainContext()
         self.loop = GLib.MainLoop(self.context)
         self.thread = threading.Thread(target=self.serve, daemon=True)
         self.thread.start()
-        expect(self.ready.wait(30), 'polkit serves')
+        expect(self.ready.wait(30), f'{name} serves')
 
     def serve(self):
+        name, path, description = self.place
         self.context.push_thread_default()
         self.bus = connect(self.address)
-        info = Gio.DBusNodeInfo.new_for_xml(AUTHORITY).interfaces[0]
-        self.bus.register_object(POLKIT_PATH, info, self.called, None, None)
+        info = Gio.DBusNodeInfo.new_for_xml(description).interfaces[0]
+        self.bus.register_object(path, info, self.called, None, None)
         self.bus.call_sync('org.freedesktop.DBus', '/org/freedesktop/DBus', 'org.freedesktop.DBus',
-                           'RequestName', GLib.Variant('(su)', (POLKIT, 4)), None, 0, -1, None)
+                           'RequestName', GLib.Variant('(su)', (name, 4)), None, 0, -1, None)
         self.ready.set()
         self.loop.run()
         self.context.pop_thread_default()
+
+    def stop(self):
+        self.loop.quit()
+        self.thread.join(30)
+        if not self.bus.is_closed():
+            self.bus.close_sync(None)
+
+
+class Systemd(Service):
+    """Starts units by calling LOAD with their names, which are in `asked`."""
+
+    def __init__(self, address, load):
+        self.asked = []
+        self.load = load
+        super().__init__(address, SYSTEMD, SYSTEMD_PATH, MANAGER)
+
+    def called(self, bus, sender, path, interface, method, parameters, invocation):
+        unit = parameters.unpack()[0]
+        self.asked.append(unit)
+        self.load(unit)
+        invocation.return_value(GLib.Variant('(o)', (f'{SYSTEMD_PATH}/job/1',)))
+
+
+class Polkit(Service):
+    """What it says is in `mood`: allowed, denied, challenge, dismissed, error, hanging, crashing.
+    What it was asked is in `asked`."""
+
+    def __init__(self, address):
+        self.mood = 'allowed'
+        self.asked = []
+        self.cancelled = []
+        self.pending = {}
+        super().__init__(address, POLKIT, POLKIT_PATH, AUTHORITY)
 
     def called(self, bus, sender, path, interface, method, parameters, invocation):
         if method == 'CancelCheckAuthorization':
@@ -148,12 +186,6 @@ class Polkit:
         """All that it was asked and kept to itself while hanging."""
         for invocation in [self.pending.pop(token) for token in list(self.pending)]:
             invocation.return_value(GLib.Variant('((bba{ss}))', ((allowed, False, {}),)))
-
-    def stop(self):
-        self.loop.quit()
-        self.thread.join(30)
-        if not self.bus.is_closed():
-            self.bus.close_sync(None)
 
 
 class Caller:

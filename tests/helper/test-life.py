@@ -11,13 +11,35 @@ import sys
 import tempfile
 import xml.etree.ElementTree as xml
 
-from stage import (CARD, INTERACTIVE, METHODS, NAME, TOP, Gio, GLib, Stage, arguments, connect,
-                   expect, main, pause, staged, wait_for)
+from stage import (CARD, INTERACTIVE, METHODS, NAME, TOP, GLib, Stage, Systemd, connect, expect,
+                   look_at, main, pause, staged, wait_for)
 
 DENIED = 'org.berth.Error.Denied'
 ACTIONS = '/usr/share/polkit-1/actions'
 POLKITD = '/usr/lib/polkit-1/polkitd'
 NOBODY = 65534
+
+
+def modules(hand):
+    """systemd loads the driver's module, for what is not refused and when it is not there"""
+    with staged(hand) as stage:
+        folder = f'{stage.computer}/sys/bus/pci/drivers/vfio-pci'
+        shutil.rmtree(folder)
+        before = look_at(stage.computer)
+        name, words = stage.caller().call('Bind')
+        expect(name == 'org.berth.Error.NotSupported' and 'modprobe' in words, (name, words))
+        expect(look_at(stage.computer) == before, 'nothing is done')
+
+        systemd = Systemd(stage.address,
+                          lambda unit: stage.put('sys/bus/pci/drivers/vfio-pci/bind', ''))
+        name, words = stage.caller().call('Bind', CARD, (1, 2, 3, 4, 5, 6))
+        expect(name == 'org.berth.Error.Conflict' and not systemd.asked, (name, systemd.asked))
+        expect(stage.caller().call('AddToBoot')[0] is None and not systemd.asked, systemd.asked)
+        expect(stage.caller().call('Bind') == (None, ('vfio-pci',)), stage.lines())
+        expect(systemd.asked == ['modprobe@vfio_pci.service'], systemd.asked)
+        expect(stage.caller().call('Bind') == (None, ('vfio-pci',)), stage.lines())
+        expect(len(systemd.asked) == 1, systemd.asked)
+        systemd.stop()
 
 
 def idle(hand):
@@ -199,4 +221,4 @@ if __name__ == '__main__':
     POLICY = os.path.realpath(sys.argv[2])
     if '--inside' in sys.argv:
         sys.exit(inside_real_polkit(sys.argv[1]))
-    main([idle, none_lost, stopped, only_one, bus_policy, policy_file, real_polkit])
+    main([modules, idle, none_lost, stopped, only_one, bus_policy, policy_file, real_polkit])
