@@ -154,7 +154,8 @@ check_target (const Case *c, GPtrArray *findings)
     NULL,
   };
 
-  if (is_for_pciback (c) && c->facts->pciback == BERTH_TRUTH_NO)
+  /* At boot its unit loads the module. */
+  if (is_for_pciback (c) && moves_driver (c) && c->facts->pciback == BERTH_TRUTH_NO)
     say (c, &no_pciback, findings);
   if (takes_from_host (c) && c->action->target == BERTH_BIND_TARGET_VFIO_PCI
       && c->facts->platform == BERTH_PLATFORM_BARE && !c->facts->is_remote

@@ -191,6 +191,7 @@ test_target (void)
   g_autofree char *no_group = NULL;
   g_autofree char *hidden_groups = NULL;
   g_autofree char *no_pciback = NULL;
+  g_autofree char *loaded_at_boot = NULL;
   g_autofree char *unknown_pciback = NULL;
 
   set_up (&s, BIND, VFIO, "igb");
@@ -205,6 +206,11 @@ test_target (void)
   g_assert_cmpstr (hidden_groups, ==, "");
 
   set_up (&s, BOOT_ADD, PCIBACK, "igb");
+  s.facts->pciback = BERTH_TRUTH_NO;
+  loaded_at_boot = check (&s, NULL);
+  g_assert_cmpstr (loaded_at_boot, ==, "not-quarantined:caution");
+
+  set_up (&s, BIND, PCIBACK, "igb");
   s.facts->pciback = BERTH_TRUTH_NO;
   no_pciback = check (&s, NULL);
   g_assert_cmpstr (no_pciback, ==, "no-pciback:refused not-quarantined:caution");
