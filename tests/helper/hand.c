@@ -38,12 +38,14 @@ read_number (const char *text)
 static void
 make (void)
 {
-  MockSysfs *sysfs = mock_sysfs_new ();
+  /* Never freed, or its folder would be gone with it. */
+  static MockSysfs *sysfs;
   BerthAddress first = berth_address_pci (0, 0, 4, 0);
   BerthAddress second = berth_address_pci (0, 0, 5, 0);
   const char *controller;
   const char *keyboard;
 
+  sysfs = mock_sysfs_new ();
   mock_kernel_load (sysfs, "vfio-pci");
   mock_kernel_load (sysfs, "pciback");
   mock_sysfs_put (sysfs, "sys/bus/pci/drivers/pciback/quirks", "");

@@ -7,8 +7,8 @@ import random
 import re
 import xml.etree.ElementTree as xml
 
-from stage import (CARD, IDENTITY, INTERACTIVE, METHODS, NAME, SPARE, TOP, VFIO, expect, look_at,
-                   main, pause, staged, wait_for)
+from stage import (CARD, IDENTITY, INTERACTIVE, LONG, METHODS, NAME, SPARE, TOP, VFIO, expect,
+                   look_at, main, pause, staged, wait_for)
 
 DENIED, UNREACHABLE = 'org.berth.Error.Denied', 'org.berth.Error.Unreachable'
 REFUSED = 'org.berth.Error.Refused'
@@ -19,7 +19,7 @@ ALLOWED = {'Inspect': None, 'Bind': None, 'ReturnToHost': REFUSED, 'SetPermissiv
            'AddToBoot': None, 'RemoveFromBoot': 'org.berth.Error.NotFound',
            'ConfirmBoot': 'org.berth.Error.NotFound', 'ListBoot': None}
 
-MOODS = {'denied': DENIED, 'challenge': DENIED, 'dismissed': DENIED, 'nonsense': DENIED,
+MOODS = {'denied': DENIED, 'challenge': DENIED, 'dismissed': DENIED,
          'error': UNREACHABLE, 'hanging': UNREACHABLE, 'crashing': UNREACHABLE}
 
 
@@ -60,7 +60,8 @@ def unasked(stage, method, flags=0):
 def walk(hand):
     """every method, every way of not being allowed: no effect"""
     for mood, error in MOODS.items():
-        with staged(hand, mood, polkit=100, dialog=100) as stage:
+        patience = 100 if mood == 'hanging' else LONG
+        with staged(hand, mood, polkit=patience, dialog=patience) as stage:
             for method in METHODS:
                 for flags in (0, INTERACTIVE):
                     if stage.polkit.bus.is_closed():
