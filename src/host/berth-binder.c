@@ -17,7 +17,6 @@
 #define INSPECT_MILLISECONDS 3000
 
 /* Flags of Inspect; see org.berth.Helper1.xml. */
-#define INSPECTED_SLOT (1U << 0)
 #define INSPECTED_PERMISSIVE (1U << 1)
 
 /* One call of the helper. */
@@ -334,7 +333,8 @@ fill_function (BerthFacts *facts, GVariant *function)
   if (pci == NULL)
     return;
   /* The flag lives as long as pciback knows the device, bound or not. */
-  if ((flags & INSPECTED_SLOT) != 0 && is_on_pciback (pci))
+  /* It stays permissive without a slot too: remove_slot takes the slot and leaves the rest. */
+  if (is_on_pciback (pci))
     pci->permissive = (flags & INSPECTED_PERMISSIVE) != 0 ? BERTH_TRUTH_YES : BERTH_TRUTH_NO;
   pci->xen_domain = domain;
 }
