@@ -153,7 +153,7 @@ is_binding_told (BerthComputerDevice *device)
 /**
  * berth_computer_device_words_dup_bindings:
  *
- * Returns: (transfer full): how it is kept for VMs, now and at every start, a sentence each: by
+ * Returns: (transfer full): how it is kept for VMs, now and at every boot, a sentence each: by
  *   Berth, by others; without what a finding of it says already; safe to show
  */
 GStrv

@@ -156,7 +156,7 @@ dup_why_not (BerthHostActionKind kind,
                  : NULL;
     case BERTH_HOST_ACTION_BOOT_CONFIRM:
       return binding->trial == BERTH_BOOT_TRIAL_NEW
-                 ? g_strdup (_ ("It has not been tried yet: that happens at the next start."))
+                 ? g_strdup (_ ("It has not been tried yet: that happens at the next boot."))
                  : NULL;
     case BERTH_HOST_ACTION_BOOT_ADD:
     case BERTH_HOST_ACTION_BOOT_REMOVE:

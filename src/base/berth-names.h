@@ -23,10 +23,10 @@
 #define BERTH_HELPER_NAME "org.berth.Helper1"
 #define BERTH_HELPER_PATH "/org/berth/Helper1"
 
-/* A file for each device that is bound at every start; and in the other folder what became of it at
+/* A file for each device that is bound at every boot; and in the other folder what became of it at
  * this one. Root writes, everybody reads. */
 #define BERTH_BOOT_FOLDER "/etc/berth/boot.d"
 #define BERTH_BOOT_RUN_FOLDER "/run/berth/boot"
 
-/* On the kernel command line: nothing is bound at this start. */
+/* On the kernel command line: nothing is bound at this boot. */
 #define BERTH_SWITCH_OFF "berth.disable=1"

@@ -24,7 +24,7 @@ is_about (const BerthBootEntry *self, const BerthAddress *address, const BerthDe
  * berth_boot_entry_list:
  * @address: (nullable): of whom; %NULL: all
  *
- * Returns: (transfer full) (element-type BerthBootEntry): what is bound at every start: Berth's own
+ * Returns: (transfer full) (element-type BerthBootEntry): what is bound at every boot: Berth's own
  *   first; valid as long as @inventory
  */
 GArray *
@@ -162,7 +162,7 @@ berth_boot_entry_get_trial_words (const BerthBootEntry *self)
   switch (self->own->trial)
     {
     case BERTH_BOOT_TRIAL_NEW:
-      return _ ("trial at the next start");
+      return _ ("trial at the next boot");
     case BERTH_BOOT_TRIAL_CONFIRMED:
       return _ ("confirmed");
     case BERTH_BOOT_TRIAL_TRIED:
@@ -171,7 +171,7 @@ berth_boot_entry_get_trial_words (const BerthBootEntry *self)
     }
 }
 
-/* What became of a binding at this start: a word for programs, and words for people. */
+/* What became of a binding at this boot: a word for programs, and words for people. */
 static const struct
 {
   const char *nick;
@@ -197,7 +197,7 @@ get_outcome (const BerthBootEntry *self)
 /**
  * berth_boot_entry_get_outcome:
  *
- * Returns: (nullable): a stable word for what became of it at this start; %NULL: only those know
+ * Returns: (nullable): a stable word for what became of it at this boot; %NULL: only those know
  *   who do it
  */
 const char *

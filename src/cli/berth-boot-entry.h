@@ -11,7 +11,7 @@ G_BEGIN_DECLS
  * @own: (nullable): a binding of Berth's
  * @foreign: (nullable): one of another program's; exactly one of the two is set
  *
- * Something that is bound at every start, by whomever. Borrowed from the facts.
+ * Something that is bound at every boot, by whomever. Borrowed from the facts.
  */
 typedef struct
 {

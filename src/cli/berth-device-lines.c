@@ -223,7 +223,7 @@ append_driver (GString *output, const BerthDevice *device)
  * berth_device_lines_append_host_side:
  *
  * Appends which driver holds what sits at @address, if anything does, how that is kept for VMs, and
- * what will become of it at the next start.
+ * what will become of it at the next boot.
  */
 void
 berth_device_lines_append_host_side (GString *output,

@@ -60,7 +60,7 @@ berth_json_add_boot_entry (JsonBuilder *builder,
  * @computer: id of the computer that it is about
  * @inventory: (nullable): of that computer
  *
- * Adds what is bound at every start of what sits at one address, or sat there, as an array.
+ * Adds what is bound at every boot of what sits at one address, or sat there, as an array.
  */
 void
 berth_json_add_boot_entries (JsonBuilder *builder,

@@ -158,7 +158,7 @@ add_need (JsonBuilder *builder, const BerthSituation *situation, const BerthDevi
   berth_json_add_text (builder, "need_evidence", evidence);
 }
 
-/* How it is kept for VMs on the host's side, now and from the next start on. */
+/* How it is kept for VMs on the host's side, now and from the next boot on. */
 static void
 add_host_side (JsonBuilder *builder,
                const char *computer,

@@ -97,7 +97,7 @@ static BerthTable *
 new_table (gboolean names_computer)
 {
   const char *const headings[] = { _ ("COMPUTER"), _ ("ADDRESS"), _ ("DEVICE"),     _ ("DRIVER"),
-                                   _ ("BY"),       _ ("TRIAL"),   _ ("THIS START"), NULL };
+                                   _ ("BY"),       _ ("TRIAL"),   _ ("THIS BOOT"), NULL };
   guint first = names_computer ? 0 : 1;
 
   return berth_table_new (headings + first, 2 - first);
@@ -127,7 +127,7 @@ append_lines (GString *output, BerthInventory *inventory)
   if (facts->boot_switched_off)
     g_string_append_printf (output, "%s\n",
                             _ ("This computer was started with berth.disable=1: nothing was bound "
-                               "at this start."));
+                               "at this boot."));
 }
 
 /* For people: each computer below its own heading. */

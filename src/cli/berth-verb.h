@@ -121,7 +121,7 @@ void berth_verb_permissive (BerthInvocation *invocation);
 /**
  * berth_verb_boot:
  *
- * Lists what is bound at every start, or changes that.
+ * Lists what is bound at every boot, or changes that.
  */
 void berth_verb_boot (BerthInvocation *invocation);
 

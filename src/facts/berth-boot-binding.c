@@ -160,7 +160,7 @@ berth_boot_binding_print (const BerthBootBinding *self)
  * berth_boot_binding_print_outcome:
  *
  * Returns: (transfer full): what stands in the other file, which says what became of a boot binding
- *   at this start
+ *   at this boot
  */
 char *
 berth_boot_binding_print_outcome (const BerthBootBinding *self)

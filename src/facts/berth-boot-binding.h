@@ -24,8 +24,8 @@ typedef enum
 
 /**
  * BerthBootTrial:
- * @BERTH_BOOT_TRIAL_NEW: not tried yet: it will be at the next start
- * @BERTH_BOOT_TRIAL_TRIED: tried at one start; unless somebody confirms it, never again
+ * @BERTH_BOOT_TRIAL_NEW: not tried yet: it will be at the next boot
+ * @BERTH_BOOT_TRIAL_TRIED: tried at one boot; unless somebody confirms it, never again
  * @BERTH_BOOT_TRIAL_CONFIRMED: the computer was seen to start well with it
  *
  * How far a boot binding is trusted. The values cross the bus and stand in files: they stay.
@@ -39,7 +39,7 @@ typedef enum
 
 /**
  * BerthBootOutcome:
- * @BERTH_BOOT_OUTCOME_NONE: nothing was done at this start: it was made later, or nobody knows
+ * @BERTH_BOOT_OUTCOME_NONE: nothing was done at this boot: it was made later, or nobody knows
  * @BERTH_BOOT_OUTCOME_BOUND: it was bound
  * @BERTH_BOOT_OUTCOME_NOT_CONFIRMED: left alone, because it was tried once and not confirmed
  * @BERTH_BOOT_OUTCOME_HELD_BY_HOST: left alone, because a driver of the host's had it already
@@ -47,7 +47,7 @@ typedef enum
  * @BERTH_BOOT_OUTCOME_MISSING: there is no device at its address
  * @BERTH_BOOT_OUTCOME_FAILED: the kernel did not do it
  *
- * What the early unit did with a boot binding at this start. The values cross the bus and stand in
+ * What the early unit did with a boot binding at this boot. The values cross the bus and stand in
  * files: they stay.
  */
 typedef enum
@@ -64,8 +64,8 @@ typedef enum
 /**
  * BerthBootBinding:
  *
- * One function that is bound at every start: a file of its own in %BERTH_BOOT_FOLDER, written by
- * root, read by everybody, and what became of it at this start, a file in %BERTH_BOOT_RUN_FOLDER.
+ * One function that is bound at every boot: a file of its own in %BERTH_BOOT_FOLDER, written by
+ * root, read by everybody, and what became of it at this boot, a file in %BERTH_BOOT_RUN_FOLDER.
  * A plain value.
  */
 typedef struct

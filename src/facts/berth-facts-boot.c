@@ -112,7 +112,7 @@ compare_bindings (gconstpointer a, gconstpointer b)
  * berth_facts_boot_list:
  * @root: descriptor of the folder that holds etc/ and run/
  *
- * Reads what Berth binds at every start, and what became of it at this one. A file that is not
+ * Reads what Berth binds at every boot, and what became of it at this one. A file that is not
  * whole, or not as Berth writes it, is left out with a line in the log: nothing is guessed. Names
  * that begin with a dot are writes that were broken off.
  *
@@ -160,7 +160,7 @@ berth_facts_boot_is_switched_off (int root)
  * berth_facts_boot_read:
  * @root: descriptor of the folder that holds proc/, etc/ and run/
  *
- * What Berth binds at every start, and whether it was told not to at this one.
+ * What Berth binds at every boot, and whether it was told not to at this one.
  */
 void
 berth_facts_boot_read (int root, BerthFacts *facts)

@@ -347,7 +347,7 @@ read_modprobe (int root, BerthFacts *facts)
  * @root: descriptor of the folder that holds proc/, etc/, run/, usr/ and lib/
  * @facts: its functions are read and sorted
  *
- * Finds what others bind at every start: driverctl, the kernel command line, modprobe's files. What
+ * Finds what others bind at every boot: driverctl, the kernel command line, modprobe's files. What
  * cannot be understood is left out, for those who read it for the kernel may understand it
  * differently: this is told to people and nothing is decided by it.
  */

@@ -246,7 +246,7 @@ typedef enum
  * @vendor: otherwise: every device of this vendor and @device, all twins of it included
  * @driver: (nullable): the driver it is bound to; foreign text
  *
- * What another program, or the kernel command line, binds at every start. Berth shows it and never
+ * What another program, or the kernel command line, binds at every boot. Berth shows it and never
  * touches it.
  */
 typedef struct

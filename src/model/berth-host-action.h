@@ -7,11 +7,11 @@ G_BEGIN_DECLS
 
 /**
  * BerthHostActionKind:
- * @BERTH_HOST_ACTION_BIND: take it from its driver and give it to `target`, until the next start
+ * @BERTH_HOST_ACTION_BIND: take it from its driver and give it to `target`, until the next boot
  * @BERTH_HOST_ACTION_RETURN: give it back to a driver of the host's
  * @BERTH_HOST_ACTION_PERMISSIVE: let whoever gets it from pciback write all of its configuration
  *   space, until it leaves pciback
- * @BERTH_HOST_ACTION_BOOT_ADD: bind it to `target` at every start, on trial at first
+ * @BERTH_HOST_ACTION_BOOT_ADD: bind it to `target` at every boot, on trial at first
  * @BERTH_HOST_ACTION_BOOT_REMOVE: do that no more; what is bound now stays bound
  * @BERTH_HOST_ACTION_BOOT_CONFIRM: the trial is over, it was good
  */

@@ -93,14 +93,14 @@ add_boot_steps (GStrvBuilder *builder, const BerthHostAction *action)
 {
   const char *target = berth_bind_target_get_driver (action->target);
 
-  g_strv_builder_add (builder, _ ("It is added to the list of what is bound at every start."));
-  add_step (builder, g_strdup_printf (_ ("The next start is a trial: %s takes it before any driver "
+  g_strv_builder_add (builder, _ ("It is added to the list of what is bound at every boot."));
+  add_step (builder, g_strdup_printf (_ ("The next boot is a trial: %s takes it before any driver "
                                          "of this computer can."),
                                       target));
   g_strv_builder_add (builder, _ ("When this computer has started well, the trial is confirmed, by "
-                                  "a login or by you. If not, later starts leave the device "
+                                  "a login or by you. If not, later boots leave the device "
                                   "alone."));
-  g_strv_builder_add (builder, _ ("Until the next start nothing changes."));
+  g_strv_builder_add (builder, _ ("Until the next boot nothing changes."));
 }
 
 /**
@@ -133,12 +133,12 @@ berth_host_plan_dup_steps (const BerthHostAction *action, const BerthDevice *dev
       break;
     case BERTH_HOST_ACTION_BOOT_REMOVE:
       g_strv_builder_add (builder, _ ("It is taken out of the list of what is bound at every "
-                                      "start."));
+                                      "boot."));
       g_strv_builder_add (builder, _ ("If it is bound now, it stays bound until it is returned or "
                                       "this computer restarts."));
       break;
     case BERTH_HOST_ACTION_BOOT_CONFIRM:
-      g_strv_builder_add (builder, _ ("The trial is over: it is bound at every start."));
+      g_strv_builder_add (builder, _ ("The trial is over: it is bound at every boot."));
       break;
     }
   return g_strv_builder_end (builder);
@@ -167,7 +167,7 @@ berth_host_plan_dup_done (const BerthHostAction *action, const BerthDevice *devi
       return g_strdup_printf (_ ("%s is permissive until it leaves pciback."), title);
     case BERTH_HOST_ACTION_BOOT_ADD:
       /* Translators: a device, then the name of a driver. */
-      return g_strdup_printf (_ ("%s is bound to %s from the next start on, on trial at first."),
+      return g_strdup_printf (_ ("%s is bound to %s from the next boot on, on trial at first."),
                               title, target);
     case BERTH_HOST_ACTION_BOOT_REMOVE:
       return g_strdup_printf (_ ("%s is bound at boot no more."), title);
@@ -184,10 +184,10 @@ dup_held_line (const BerthBootBinding *binding)
   g_autofree char *text = berth_host_plan_dup_kernel_text (binding);
 
   if (binding->target == BERTH_BIND_TARGET_PCIBACK)
-    return g_strdup_printf (_ ("It was not bound at this start, because a driver of this computer "
+    return g_strdup_printf (_ ("It was not bound at this boot, because a driver of this computer "
                                "had it first. Add “%s” to the kernel command line."),
                             text);
-  return g_strdup_printf (_ ("It was not bound at this start, because a driver of this computer "
+  return g_strdup_printf (_ ("It was not bound at this boot, because a driver of this computer "
                              "had it first. Add “%s” to the kernel command line; that takes every "
                              "device of the same model."),
                           text);
@@ -201,20 +201,20 @@ dup_outcome_line (const BerthBootBinding *binding)
   switch (binding->outcome)
     {
     case BERTH_BOOT_OUTCOME_NOT_CONFIRMED:
-      return g_strdup (_ ("It was bound at one start that nobody confirmed, so that it is left "
+      return g_strdup (_ ("It was bound at one boot that nobody confirmed, so that it is left "
                           "alone. Confirm it to have it bound again, or take it out."));
     case BERTH_BOOT_OUTCOME_HELD_BY_HOST:
       return dup_held_line (binding);
     case BERTH_BOOT_OUTCOME_CHANGED:
-      return g_strdup_printf (_ ("It was not bound at this start, because another device sits at "
+      return g_strdup_printf (_ ("It was not bound at this boot, because another device sits at "
                                  "%s. Take it out, and bind the right device."),
                               address);
     case BERTH_BOOT_OUTCOME_MISSING:
-      return g_strdup_printf (_ ("It was not bound at this start, because there is no device at "
+      return g_strdup_printf (_ ("It was not bound at this boot, because there is no device at "
                                  "%s. Put it back there, or take it out."),
                               address);
     case BERTH_BOOT_OUTCOME_FAILED:
-      return g_strdup (_ ("It was not bound at this start: the kernel did not do it. The system’s "
+      return g_strdup (_ ("It was not bound at this boot: the kernel did not do it. The system’s "
                           "journal says why."));
     case BERTH_BOOT_OUTCOME_NONE:
     case BERTH_BOOT_OUTCOME_BOUND:
@@ -225,10 +225,10 @@ dup_outcome_line (const BerthBootBinding *binding)
 
 /**
  * berth_host_plan_dup_boot_line:
- * @facts: of the computer at this start
+ * @facts: of the computer at this boot
  *
  * Returns: (transfer full): how a boot binding stands, as one or two sentences: its trial, what
- *   became of it at this start, and whether it is switched off
+ *   became of it at this boot, and whether it is switched off
  */
 char *
 berth_host_plan_dup_boot_line (const BerthBootBinding *binding, const BerthFacts *facts)
@@ -237,7 +237,7 @@ berth_host_plan_dup_boot_line (const BerthBootBinding *binding, const BerthFacts
   char *outcome;
 
   if (facts->boot_switched_off)
-    return g_strdup_printf (_ ("It is bound to %s at boot, but not at this start: that was "
+    return g_strdup_printf (_ ("It is bound to %s at boot, but not at this boot: that was "
                                "switched off on the kernel command line (berth.disable=1)."),
                             target);
   outcome = dup_outcome_line (binding);
@@ -247,7 +247,7 @@ berth_host_plan_dup_boot_line (const BerthBootBinding *binding, const BerthFacts
   switch (binding->trial)
     {
     case BERTH_BOOT_TRIAL_NEW:
-      return g_strdup_printf (_ ("It is bound to %s at the next start, on trial."), target);
+      return g_strdup_printf (_ ("It is bound to %s at the next boot, on trial."), target);
     case BERTH_BOOT_TRIAL_TRIED:
       return g_strdup_printf (_ ("It is bound to %s at boot, on trial: confirm it if this computer "
                                  "started well."),
@@ -255,8 +255,8 @@ berth_host_plan_dup_boot_line (const BerthBootBinding *binding, const BerthFacts
     case BERTH_BOOT_TRIAL_CONFIRMED:
     default:
       return binding->outcome == BERTH_BOOT_OUTCOME_BOUND
-                 ? g_strdup_printf (_ ("It is bound to %s at every start."), target)
-                 : g_strdup_printf (_ ("It is bound to %s at every start from the next one on."),
+                 ? g_strdup_printf (_ ("It is bound to %s at every boot."), target)
+                 : g_strdup_printf (_ ("It is bound to %s at every boot from the next one on."),
                                     target);
     }
 }
@@ -264,7 +264,7 @@ berth_host_plan_dup_boot_line (const BerthBootBinding *binding, const BerthFacts
 /**
  * berth_host_plan_dup_foreign_line:
  *
- * Returns: (transfer full): who else binds something at every start, and to what, as one sentence
+ * Returns: (transfer full): who else binds something at every boot, and to what, as one sentence
  */
 char *
 berth_host_plan_dup_foreign_line (const BerthForeignBinding *foreign)

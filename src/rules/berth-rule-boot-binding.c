@@ -31,9 +31,9 @@ new_trial_finding (const BerthRule *self, const BerthDevice *device, const char 
 
   finding->words = g_strdup (_ ("on trial"));
   finding->what
-      = g_strdup_printf (_ ("%s will be bound for VMs at the next start, on trial."), title);
+      = g_strdup_printf (_ ("%s will be bound for VMs at the next boot, on trial."), title);
   finding->why = g_strdup (_ ("It is bound once: unless you confirm it then, it is left alone at "
-                              "the start after that."));
+                              "the boot after that."));
   finding->remedy = g_strdup (_ ("Restart this computer when it suits you, see that all works, and "
                                  "confirm it."));
   return finding;
@@ -46,8 +46,8 @@ tried_finding (const BerthRule *self, const BerthDevice *device, const char *tit
 
   finding->words = g_strdup (_ ("to be confirmed"));
   finding->what
-      = g_strdup_printf (_ ("%s was bound for VMs at this start, on trial."), title);
-  finding->why = g_strdup (_ ("Unless you confirm it, it is left alone from the next start on."));
+      = g_strdup_printf (_ ("%s was bound for VMs at this boot, on trial."), title);
+  finding->why = g_strdup (_ ("Unless you confirm it, it is left alone from the next boot on."));
   finding->remedy = g_strdup (_ ("Confirm it if this computer works as it should."));
   return finding;
 }
@@ -59,7 +59,7 @@ not_confirmed_finding (const BerthRule *self, const BerthDevice *device, const c
   BerthFinding *finding = new_finding (self, device, BERTH_SEVERITY_CAUTION);
 
   finding->words = g_strdup (_ ("not confirmed"));
-  finding->what = g_strdup_printf (_ ("%s is not bound at boot any more: at the start that tried "
+  finding->what = g_strdup_printf (_ ("%s is not bound at boot any more: at the boot that tried "
                                       "it nobody confirmed it."),
                                    title);
   finding->why = g_strdup (_ ("Perhaps this computer could not be used then: no screen, no "
@@ -119,7 +119,7 @@ held_finding (const BerthRule *self,
   BerthFinding *finding = new_finding (self, device, BERTH_SEVERITY_CAUTION);
 
   finding->words = g_strdup (_ ("host was first"));
-  finding->what = g_strdup_printf (_ ("%s was not bound at this start: a driver of this computer "
+  finding->what = g_strdup_printf (_ ("%s was not bound at this boot: a driver of this computer "
                                       "had it first."),
                                    title);
   finding->why = g_strdup (_ ("To tear it off that driver while the computer starts could leave it "
@@ -150,7 +150,7 @@ failed_finding (const BerthRule *self, const BerthDevice *device, const char *ti
   BerthFinding *finding = new_finding (self, device, BERTH_SEVERITY_CAUTION);
 
   finding->words = g_strdup (_ ("not bound"));
-  finding->what = g_strdup_printf (_ ("%s was to be bound at this start, and the kernel did not do "
+  finding->what = g_strdup_printf (_ ("%s was to be bound at this boot, and the kernel did not do "
                                       "it."),
                                    title);
   finding->why = g_strdup (_ ("A VM that counts on it may not start."));
@@ -192,7 +192,7 @@ find (const BerthRule *self,
 }
 
 /* Said of the computer and not of each VM, and of a card once: the worst. Where all is switched off
- * for this start, that is all there is to say. */
+ * for this boot, that is all there is to say. */
 static void
 check (const BerthRule *self,
        const BerthSituation *situation,
@@ -227,7 +227,7 @@ switched_off_finding (const BerthRule *self)
   BerthFinding *finding = berth_finding_new (self->id, BERTH_SEVERITY_NOTE, NULL);
 
   finding->words = g_strdup (_ ("binding switched off"));
-  finding->what = g_strdup (_ ("Nothing was bound for VMs at this start: the kernel was told "
+  finding->what = g_strdup (_ ("Nothing was bound for VMs at this boot: the kernel was told "
                                "“berth.disable=1”."));
   finding->why = g_strdup (_ ("As long as this computer runs, nothing can be bound; returning "
                               "works, and so does removing from boot."));

@@ -71,7 +71,7 @@ dup_why (const BerthFacts *facts, const BerthForeignBinding *binding)
 
   if (n_meant < 2)
     return g_strdup (_ ("Berth leaves that alone: whatever is done now, it goes that way again at "
-                        "the next start."));
+                        "the next boot."));
   return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
                                        "That is meant for every device of its model: %u here.",
                                        "That is meant for every device of its model: %u here.",
@@ -103,7 +103,7 @@ check (const BerthRule *self,
       finding = berth_finding_new (self->id, BERTH_SEVERITY_NOTE, &device->address);
       finding->words = g_strdup (_ ("bound by others"));
       /* Translators: a device, then a place: "the kernel command line (vfio-pci.ids=)" */
-      finding->what = g_strdup_printf (_ ("%s is bound for VMs at every start by %s."), title,
+      finding->what = g_strdup_printf (_ ("%s is bound for VMs at every boot by %s."), title,
                                        get_place (binding));
       finding->why = dup_why (facts, binding);
       /* Translators: the same place */

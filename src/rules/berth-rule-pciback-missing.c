@@ -22,7 +22,7 @@ missing_finding (const BerthRule *self)
   finding->words = g_strdup (_ ("xen-pciback missing"));
   finding->remedy = g_strdup (_ ("Run “modprobe xen-pciback” as root, and write “xen-pciback” into "
                                  "the file /etc/modules-load.d/xen-pciback.conf to have it at "
-                                 "every start."));
+                                 "every boot."));
   return finding;
 }
 

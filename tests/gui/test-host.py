@@ -92,16 +92,16 @@ def give_back_unreset(desk):
     assert 'cannot be reset' in warning and 'strongly' in warning, warning
 
 
-@stories.story('bound at boot: on trial at the next start, and taken out of the list again')
+@stories.story('bound at boot: on trial at the next boot, and taken out of the list again')
 def boot(desk):
     computer = start(desk)
     computer.select(CARD)
     computer.host_action('Bind at Boot…').go('Bind at Boot')
-    wait_for(lambda: 'next start' in computer.details().text(), 'the trial')
+    wait_for(lambda: 'next boot' in computer.details().text(), 'the trial')
     assert 'igb' in driver(computer, CARD), 'nothing happens now'
     assert not computer.button('Confirm Boot Binding').has('sensitive'), 'it was not tried yet'
     computer.host_action('Do Not Bind at Boot…').go('Do Not Bind at Boot')
-    wait_for(lambda: 'next start' not in computer.details().text(), 'the pane')
+    wait_for(lambda: 'next boot' not in computer.details().text(), 'the pane')
     computer.button('Bind at Boot…').wait('sensitive')
 
 

@@ -373,7 +373,7 @@ test_boot_line (void)
       g_ptr_array_index (berth_inventory_get_devices (inventory), 0), inventory, roster);
   lines = berth_computer_device_words_dup_bindings (device);
   g_assert_cmpuint (g_strv_length (lines), ==, 1);
-  g_assert_cmpstr (lines[0], ==, "It is bound to vfio-pci at every start.");
+  g_assert_cmpstr (lines[0], ==, "It is bound to vfio-pci at every boot.");
 
   told->address = binding->address;
   told->has_address = TRUE;

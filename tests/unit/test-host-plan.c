@@ -66,18 +66,18 @@ static const Row rows[] = {
     "That lasts until it leaves pciback, for every VM that gets it.",
     DEVICE " is permissive until it leaves pciback." },
   { BERTH_HOST_ACTION_BOOT_ADD, VFIO, "igb", "Bind " DEVICE " to vfio-pci at every boot?",
-    "It is added to the list of what is bound at every start.\n"
-    "The next start is a trial: vfio-pci takes it before any driver of this computer can.\n"
+    "It is added to the list of what is bound at every boot.\n"
+    "The next boot is a trial: vfio-pci takes it before any driver of this computer can.\n"
     "When this computer has started well, the trial is confirmed, by a login or by you. If not, "
-    "later starts leave the device alone.\n"
-    "Until the next start nothing changes.",
-    DEVICE " is bound to vfio-pci from the next start on, on trial at first." },
+    "later boots leave the device alone.\n"
+    "Until the next boot nothing changes.",
+    DEVICE " is bound to vfio-pci from the next boot on, on trial at first." },
   { BERTH_HOST_ACTION_BOOT_REMOVE, VFIO, "igb", "Bind " DEVICE " at boot no more?",
-    "It is taken out of the list of what is bound at every start.\n"
+    "It is taken out of the list of what is bound at every boot.\n"
     "If it is bound now, it stays bound until it is returned or this computer restarts.",
     DEVICE " is bound at boot no more." },
   { BERTH_HOST_ACTION_BOOT_CONFIRM, VFIO, "igb", "Keep on binding " DEVICE " at boot?",
-    "The trial is over: it is bound at every start.",
+    "The trial is over: it is bound at every boot.",
     DEVICE " is bound at every boot; its trial is over." },
 };
 
@@ -129,33 +129,33 @@ test_boot_lines (void)
     const char *line;
   } cases[] = {
     { VFIO, BERTH_BOOT_TRIAL_NEW, BERTH_BOOT_OUTCOME_NONE, FALSE,
-      "It is bound to vfio-pci at the next start, on trial." },
+      "It is bound to vfio-pci at the next boot, on trial." },
     { PCIBACK, BERTH_BOOT_TRIAL_TRIED, BERTH_BOOT_OUTCOME_BOUND, FALSE,
       "It is bound to pciback at boot, on trial: confirm it if this computer started well." },
     { VFIO, BERTH_BOOT_TRIAL_CONFIRMED, BERTH_BOOT_OUTCOME_BOUND, FALSE,
-      "It is bound to vfio-pci at every start." },
+      "It is bound to vfio-pci at every boot." },
     { VFIO, BERTH_BOOT_TRIAL_CONFIRMED, BERTH_BOOT_OUTCOME_NONE, FALSE,
-      "It is bound to vfio-pci at every start from the next one on." },
+      "It is bound to vfio-pci at every boot from the next one on." },
     { VFIO, BERTH_BOOT_TRIAL_TRIED, BERTH_BOOT_OUTCOME_NOT_CONFIRMED, FALSE,
-      "It was bound at one start that nobody confirmed, so that it is left alone. Confirm it to "
+      "It was bound at one boot that nobody confirmed, so that it is left alone. Confirm it to "
       "have it bound again, or take it out." },
     { VFIO, BERTH_BOOT_TRIAL_TRIED, BERTH_BOOT_OUTCOME_HELD_BY_HOST, FALSE,
-      "It was not bound at this start, because a driver of this computer had it first. Add "
+      "It was not bound at this boot, because a driver of this computer had it first. Add "
       "“vfio-pci.ids=10ec:8168” to the kernel command line; that takes every device of the same "
       "model." },
     { PCIBACK, BERTH_BOOT_TRIAL_CONFIRMED, BERTH_BOOT_OUTCOME_HELD_BY_HOST, FALSE,
-      "It was not bound at this start, because a driver of this computer had it first. Add "
+      "It was not bound at this boot, because a driver of this computer had it first. Add "
       "“xen-pciback.hide=(0000:04:00.0)” to the kernel command line." },
     { VFIO, BERTH_BOOT_TRIAL_CONFIRMED, BERTH_BOOT_OUTCOME_CHANGED, FALSE,
-      "It was not bound at this start, because another device sits at 0000:04:00.0. Take it out, "
+      "It was not bound at this boot, because another device sits at 0000:04:00.0. Take it out, "
       "and bind the right device." },
     { VFIO, BERTH_BOOT_TRIAL_CONFIRMED, BERTH_BOOT_OUTCOME_MISSING, FALSE,
-      "It was not bound at this start, because there is no device at 0000:04:00.0. Put it back "
+      "It was not bound at this boot, because there is no device at 0000:04:00.0. Put it back "
       "there, or take it out." },
     { VFIO, BERTH_BOOT_TRIAL_CONFIRMED, BERTH_BOOT_OUTCOME_FAILED, FALSE,
-      "It was not bound at this start: the kernel did not do it. The system’s journal says why." },
+      "It was not bound at this boot: the kernel did not do it. The system’s journal says why." },
     { VFIO, BERTH_BOOT_TRIAL_CONFIRMED, BERTH_BOOT_OUTCOME_NONE, TRUE,
-      "It is bound to vfio-pci at boot, but not at this start: that was switched off on the kernel "
+      "It is bound to vfio-pci at boot, but not at this boot: that was switched off on the kernel "
       "command line (berth.disable=1)." },
   };
 

@@ -222,7 +222,7 @@ put_boot (GKeyFile *file, const char *group, BerthFacts *facts)
     {
       const BerthBootBinding *recorded = g_ptr_array_index (facts->boot_bindings, index);
 
-      /* What became of it at this start does not change any more. */
+      /* What became of it at this boot does not change any more. */
       if (recorded->target == binding.target && recorded->trial != BERTH_BOOT_TRIAL_NEW
           && binding.trial != BERTH_BOOT_TRIAL_NEW)
         binding.outcome = recorded->outcome;

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Bound at every start: on trial, confirmed, not confirmed, switched off, and moved."""
+"""Bound at every boot: on trial, confirmed, not confirmed, switched off, and moved."""
 
 import os
 

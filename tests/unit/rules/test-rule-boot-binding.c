@@ -32,8 +32,8 @@ static const struct
   const char *what;     /* a piece of it */
   const char *remedy;
 } cases[] = {
-  { NEW, BERTH_BOOT_OUTCOME_NONE, "note", "at the next start, on trial", "confirm it" },
-  { TRIED, BERTH_BOOT_OUTCOME_BOUND, "note", "at this start, on trial", "Confirm it" },
+  { NEW, BERTH_BOOT_OUTCOME_NONE, "note", "at the next boot, on trial", "confirm it" },
+  { TRIED, BERTH_BOOT_OUTCOME_BOUND, "note", "at this boot, on trial", "Confirm it" },
   { CONFIRMED, BERTH_BOOT_OUTCOME_BOUND, NULL, NULL, NULL },
   { CONFIRMED, BERTH_BOOT_OUTCOME_NONE, NULL, NULL, NULL },
   { TRIED, BERTH_BOOT_OUTCOME_NONE, NULL, NULL, NULL },

@@ -31,7 +31,7 @@ test_address (RuleScene *self, gconstpointer data)
   assert_findings (self, "06:00.0", "bound-elsewhere note 06:00.0");
   assert_findings (self, "07:00.0", "");
   assert_words (self, "06:00.0",
-                "Device 06:00.0 (06:00.0) is bound for VMs at every start by driverctl "
+                "Device 06:00.0 (06:00.0) is bound for VMs at every boot by driverctl "
                 "(/etc/driverctl.d).");
   /* it is the same for a VM */
   self->without_vm = FALSE;
