@@ -4,6 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "model/berth-boot-words.h"
 #include "plan/berth-host-plan.h"
 
 /* @device: nullable: what sits at @address now. */
@@ -249,7 +250,7 @@ berth_boot_entry_dup_kernel_text (const BerthBootEntry *self)
 {
   if (self->own == NULL || self->own->outcome != BERTH_BOOT_OUTCOME_HELD_BY_HOST)
     return NULL;
-  return berth_host_plan_dup_kernel_text (self->own);
+  return berth_boot_words_dup_kernel_text (self->own);
 }
 
 /**

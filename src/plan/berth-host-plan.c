@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "base/berth-text.h"
+#include "model/berth-boot-words.h"
 
 /* What sits at an address of the list of boot bindings may be gone. */
 static char *
@@ -179,22 +180,18 @@ berth_host_plan_dup_done (const BerthHostAction *action, const BerthDevice *devi
 
 /* A host driver that is a part of the kernel or of the initial RAM disk is always first. */
 static char *
-dup_held_line (const BerthBootBinding *binding)
+dup_held_line (const BerthBootBinding *binding, const BerthFacts *facts)
 {
-  g_autofree char *text = berth_host_plan_dup_kernel_text (binding);
+  g_autofree char *remedy = berth_boot_words_dup_earlier (binding, facts);
 
-  if (binding->target == BERTH_BIND_TARGET_PCIBACK)
-    return g_strdup_printf (_ ("It was not bound at this boot, because a driver of this computer "
-                               "had it first. Add “%s” to the kernel command line."),
-                            text);
-  return g_strdup_printf (_ ("It was not bound at this boot, because a driver of this computer "
-                             "had it first. Add “%s” to the kernel command line; that takes every "
-                             "device of the same model."),
-                          text);
+  /* Translators: a sentence that says what to do follows. */
+  return g_strdup_printf (_ ("It was not bound at this boot, because a driver of this computer had "
+                             "it first. %s"),
+                          remedy);
 }
 
 static char *
-dup_outcome_line (const BerthBootBinding *binding)
+dup_outcome_line (const BerthBootBinding *binding, const BerthFacts *facts)
 {
   g_autofree char *address = berth_address_dup_string (&binding->address);
 
@@ -202,16 +199,16 @@ dup_outcome_line (const BerthBootBinding *binding)
     {
     case BERTH_BOOT_OUTCOME_NOT_CONFIRMED:
       return g_strdup (_ ("It was bound at one boot that nobody confirmed, so that it is left "
-                          "alone. Confirm it to have it bound again, or take it out."));
+                          "alone. Confirm it to have it bound again, or remove it from boot."));
     case BERTH_BOOT_OUTCOME_HELD_BY_HOST:
-      return dup_held_line (binding);
+      return dup_held_line (binding, facts);
     case BERTH_BOOT_OUTCOME_CHANGED:
       return g_strdup_printf (_ ("It was not bound at this boot, because another device sits at "
-                                 "%s. Take it out, and bind the right device."),
+                                 "%s. Remove it from boot, and bind the right device."),
                               address);
     case BERTH_BOOT_OUTCOME_MISSING:
-      return g_strdup_printf (_ ("It was not bound at this boot, because there is no device at "
-                                 "%s. Put it back there, or take it out."),
+      return g_strdup_printf (_ ("It was not bound at this boot, because there was no device at "
+                                 "%s. Put it back there, or remove it from boot."),
                               address);
     case BERTH_BOOT_OUTCOME_FAILED:
       return g_strdup (_ ("It was not bound at this boot: the kernel did not do it. The system’s "
@@ -240,7 +237,7 @@ berth_host_plan_dup_boot_line (const BerthBootBinding *binding, const BerthFacts
     return g_strdup_printf (_ ("It is bound to %s at boot, but not at this boot: that was "
                                "switched off on the kernel command line (berth.disable=1)."),
                             target);
-  outcome = dup_outcome_line (binding);
+  outcome = dup_outcome_line (binding, facts);
   if (outcome != NULL)
     return outcome;
 
@@ -290,21 +287,4 @@ berth_host_plan_dup_foreign_line (const BerthForeignBinding *foreign)
                                  "(xen-pciback.hide=)."),
                               driver);
     }
-}
-
-/**
- * berth_host_plan_dup_kernel_text:
- *
- * Returns: (transfer full): what to add to the kernel command line where a driver of the host's is
- *   always first. That for vfio-pci takes every device of the same model
- */
-char *
-berth_host_plan_dup_kernel_text (const BerthBootBinding *binding)
-{
-  g_autofree char *address = berth_address_dup_string (&binding->address);
-
-  if (binding->target == BERTH_BIND_TARGET_PCIBACK)
-    return g_strdup_printf ("xen-pciback.hide=(%s)", address);
-  return g_strdup_printf ("vfio-pci.ids=%04x:%04x", binding->identity.vendor,
-                          binding->identity.device);
 }

@@ -11,6 +11,5 @@ GStrv berth_host_plan_dup_steps (const BerthHostAction *action, const BerthDevic
 char *berth_host_plan_dup_done (const BerthHostAction *action, const BerthDevice *device);
 char *berth_host_plan_dup_boot_line (const BerthBootBinding *binding, const BerthFacts *facts);
 char *berth_host_plan_dup_foreign_line (const BerthForeignBinding *foreign);
-char *berth_host_plan_dup_kernel_text (const BerthBootBinding *binding);
 
 G_END_DECLS

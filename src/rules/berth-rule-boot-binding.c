@@ -3,6 +3,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "facts/berth-boot-binding.h"
+#include "model/berth-boot-words.h"
 #include "rules/berth-rule.h"
 
 static const BerthBootBinding *
@@ -69,46 +70,6 @@ not_confirmed_finding (const BerthRule *self, const BerthDevice *device, const c
   return finding;
 }
 
-static guint
-count_model (const BerthFacts *facts, const BerthBootBinding *binding)
-{
-  guint n_same = 0;
-
-  for (guint i = 0; i < facts->pci->len; i++)
-    {
-      const BerthPciFacts *pci = g_ptr_array_index (facts->pci, i);
-
-      n_same += pci->vendor == binding->identity.vendor
-                        && pci->device == binding->identity.device
-                    ? 1
-                    : 0;
-    }
-  return n_same;
-}
-
-/* The initramfs, or what is built into the kernel, is earlier than any service. Only the kernel's
- * command line is earlier still, and Berth never writes that. */
-static char *
-dup_held_remedy (const BerthFacts *facts, const BerthBootBinding *binding)
-{
-  if (binding->target == BERTH_BIND_TARGET_PCIBACK)
-    {
-      g_autofree char *address = berth_address_dup_string (&binding->address);
-
-      return g_strdup_printf (_ ("Add “xen-pciback.hide=(%s)” to the kernel command line, and "
-                                 "xen-pciback to the initramfs."),
-                              address);
-    }
-  return count_model (facts, binding) > 1
-             ? g_strdup_printf (_ ("No word on the kernel command line is for this one alone: "
-                                   "“vfio-pci.ids=%04x:%04x” takes all devices of its model. Keep "
-                                   "its driver out of the initramfs."),
-                                binding->identity.vendor, binding->identity.device)
-             : g_strdup_printf (_ ("Add “vfio-pci.ids=%04x:%04x” to the kernel command line, and "
-                                   "vfio-pci to the initramfs."),
-                                binding->identity.vendor, binding->identity.device);
-}
-
 static BerthFinding *
 held_finding (const BerthRule *self,
               const BerthDevice *device,
@@ -124,7 +85,7 @@ held_finding (const BerthRule *self,
                                    title);
   finding->why = g_strdup (_ ("To tear it off that driver while the computer starts could leave it "
                               "without a screen, a disk or a keyboard."));
-  finding->remedy = dup_held_remedy (facts, binding);
+  finding->remedy = berth_boot_words_dup_earlier (binding, facts);
   return finding;
 }
 

@@ -138,20 +138,21 @@ test_boot_lines (void)
       "It is bound to vfio-pci at every boot from the next one on." },
     { VFIO, BERTH_BOOT_TRIAL_TRIED, BERTH_BOOT_OUTCOME_NOT_CONFIRMED, FALSE,
       "It was bound at one boot that nobody confirmed, so that it is left alone. Confirm it to "
-      "have it bound again, or take it out." },
+      "have it bound again, or remove it from boot." },
     { VFIO, BERTH_BOOT_TRIAL_TRIED, BERTH_BOOT_OUTCOME_HELD_BY_HOST, FALSE,
       "It was not bound at this boot, because a driver of this computer had it first. Add "
-      "“vfio-pci.ids=10ec:8168” to the kernel command line; that takes every device of the same "
-      "model." },
+      "“vfio-pci.ids=10ec:8168” to the kernel command line, and vfio-pci to the initramfs, so that "
+      "it is loaded before that driver. It takes every device of this model then." },
     { PCIBACK, BERTH_BOOT_TRIAL_CONFIRMED, BERTH_BOOT_OUTCOME_HELD_BY_HOST, FALSE,
       "It was not bound at this boot, because a driver of this computer had it first. Add "
-      "“xen-pciback.hide=(0000:04:00.0)” to the kernel command line." },
+      "“xen-pciback.hide=(0000:04:00.0)” to the kernel command line, and xen-pciback to the "
+      "initramfs, so that it is loaded before that driver." },
     { VFIO, BERTH_BOOT_TRIAL_CONFIRMED, BERTH_BOOT_OUTCOME_CHANGED, FALSE,
-      "It was not bound at this boot, because another device sits at 0000:04:00.0. Take it out, "
-      "and bind the right device." },
+      "It was not bound at this boot, because another device sits at 0000:04:00.0. Remove it "
+      "from boot, and bind the right device." },
     { VFIO, BERTH_BOOT_TRIAL_CONFIRMED, BERTH_BOOT_OUTCOME_MISSING, FALSE,
-      "It was not bound at this boot, because there is no device at 0000:04:00.0. Put it back "
-      "there, or take it out." },
+      "It was not bound at this boot, because there was no device at 0000:04:00.0. Put it back "
+      "there, or remove it from boot." },
     { VFIO, BERTH_BOOT_TRIAL_CONFIRMED, BERTH_BOOT_OUTCOME_FAILED, FALSE,
       "It was not bound at this boot: the kernel did not do it. The system’s journal says why." },
     { VFIO, BERTH_BOOT_TRIAL_CONFIRMED, BERTH_BOOT_OUTCOME_NONE, TRUE,

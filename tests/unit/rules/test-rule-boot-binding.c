@@ -109,7 +109,7 @@ test_held (RuleScene *self, gconstpointer data)
   rule_scene_pci (self, "06:00.0")->device = 0x10d3;
   assert_remedy (self, "Add “vfio-pci.ids=8086:10d3”");
   rule_scene_pci (self, "07:00.0")->device = 0x10d3;
-  assert_remedy (self, "takes all devices of its model");
+  assert_remedy (self, "takes all devices of this model: 2 here. Add it only if");
   binding->target = BERTH_BIND_TARGET_PCIBACK;
   assert_remedy (self, "“xen-pciback.hide=(0000:06:00.0)”");
 }
