@@ -198,8 +198,12 @@ dup_outcome_line (const BerthBootBinding *binding, const BerthFacts *facts)
   switch (binding->outcome)
     {
     case BERTH_BOOT_OUTCOME_NOT_CONFIRMED:
-      return g_strdup (_ ("It was bound at one boot that nobody confirmed, so that it is left "
-                          "alone. Confirm it to have it bound again, or remove it from boot."));
+      /* What became of it at this boot stays; that it was confirmed since then counts. */
+      return binding->trial == BERTH_BOOT_TRIAL_CONFIRMED
+                 ? NULL
+                 : g_strdup (_ ("It was bound at one boot that nobody confirmed, so that it is "
+                                "left alone. Confirm it to have it bound again, or remove it "
+                                "from boot."));
     case BERTH_BOOT_OUTCOME_HELD_BY_HOST:
       return dup_held_line (binding, facts);
     case BERTH_BOOT_OUTCOME_CHANGED:

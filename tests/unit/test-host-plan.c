@@ -139,6 +139,8 @@ test_boot_lines (void)
     { VFIO, BERTH_BOOT_TRIAL_TRIED, BERTH_BOOT_OUTCOME_NOT_CONFIRMED, FALSE,
       "It was bound at one boot that nobody confirmed, so that it is left alone. Confirm it to "
       "have it bound again, or remove it from boot." },
+    { VFIO, BERTH_BOOT_TRIAL_CONFIRMED, BERTH_BOOT_OUTCOME_NOT_CONFIRMED, FALSE,
+      "It is bound to vfio-pci at every boot from the next one on." },
     { VFIO, BERTH_BOOT_TRIAL_TRIED, BERTH_BOOT_OUTCOME_HELD_BY_HOST, FALSE,
       "It was not bound at this boot, because a driver of this computer had it first. Add "
       "“vfio-pci.ids=10ec:8168” to the kernel command line, and vfio-pci to the initramfs, so that "
