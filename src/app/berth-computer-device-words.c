@@ -10,8 +10,10 @@
 #include "base/berth-text.h"
 #include "plan/berth-host-plan.h"
 
-/* The rule about what is bound at boot. */
+/* The rules that speak of how a device is kept for VMs. */
 #define BOOT_RULE "boot-binding"
+#define FOREIGN_RULE "bound-elsewhere"
+#define PERMISSIVE_RULE "still-permissive"
 
 static char *
 dup_holder_sentence (const BerthDeviceHolder *holder)
@@ -99,6 +101,23 @@ berth_computer_device_words_dup_uses (BerthComputerDevice *device)
   return (GStrv) g_ptr_array_free (sentences, FALSE);
 }
 
+/* A rule tells the same with what to do, as long as there is something to do. */
+static gboolean
+is_told_by_rule (BerthComputerDevice *device, const char *rule)
+{
+  GPtrArray *findings = berth_computer_device_get_findings (device);
+
+  for (guint i = 0; findings != NULL && i < findings->len; i++)
+    {
+      const BerthFinding *finding = g_ptr_array_index (findings, i);
+
+      if (g_str_equal (finding->id, rule) && finding->has_address
+          && berth_address_equal (&finding->address, berth_computer_device_get_address (device)))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 /* A VM that Berth knows has a sentence of its own. */
 static void
 add_xen_domain (GPtrArray *sentences, BerthComputerDevice *device)
@@ -133,23 +152,6 @@ add_foreign (GPtrArray *sentences, const BerthFacts *facts, const BerthPciFacts 
     }
 }
 
-/* A rule tells the same with what to do, as long as there is something to do. */
-static gboolean
-is_binding_told (BerthComputerDevice *device)
-{
-  GPtrArray *findings = berth_computer_device_get_findings (device);
-
-  for (guint i = 0; findings != NULL && i < findings->len; i++)
-    {
-      const BerthFinding *finding = g_ptr_array_index (findings, i);
-
-      if (g_str_equal (finding->id, BOOT_RULE) && finding->has_address
-          && berth_address_equal (&finding->address, berth_computer_device_get_address (device)))
-        return TRUE;
-    }
-  return FALSE;
-}
-
 /**
  * berth_computer_device_words_dup_bindings:
  *
@@ -168,13 +170,14 @@ berth_computer_device_words_dup_bindings (BerthComputerDevice *device)
 
   if (pci != NULL)
     add_xen_domain (sentences, device);
-  if (pci != NULL && pci->permissive == BERTH_TRUTH_YES)
+  if (pci != NULL && pci->permissive == BERTH_TRUTH_YES
+      && !is_told_by_rule (device, PERMISSIVE_RULE))
     g_ptr_array_add (sentences,
                      g_strdup (_ ("It is permissive until it leaves pciback: whoever has it may "
                                   "write all of its configuration space.")));
-  if (binding != NULL && !is_binding_told (device))
+  if (binding != NULL && !is_told_by_rule (device, BOOT_RULE))
     g_ptr_array_add (sentences, berth_host_plan_dup_boot_line (binding, facts));
-  if (pci != NULL)
+  if (pci != NULL && !is_told_by_rule (device, FOREIGN_RULE))
     add_foreign (sentences, facts, pci);
   g_ptr_array_add (sentences, NULL);
   return (GStrv) g_ptr_array_free (sentences, FALSE);

@@ -306,7 +306,19 @@ add_foreign (BerthFacts *facts, int kind, const char *driver)
   return binding;
 }
 
-/* How it is kept for VMs: what is meant by its address, what by its ids, and nobody else's. */
+/* As two rules do. */
+static void
+tell (BerthComputerDevice *device, const char *first, const char *second, const BerthAddress *about)
+{
+  g_autoptr (GPtrArray) findings = berth_finding_list_new ();
+
+  g_ptr_array_add (findings, berth_finding_new (first, BERTH_SEVERITY_NOTE, about));
+  g_ptr_array_add (findings, berth_finding_new (second, BERTH_SEVERITY_NOTE, about));
+  berth_computer_device_set_findings (device, findings);
+}
+
+/* How it is kept for VMs: what is meant by its address, what by its ids, and nobody else's;
+ * without what a rule tells of it with more words. */
 static void
 test_bindings (void)
 {
@@ -320,6 +332,8 @@ test_bindings (void)
       = add_foreign (facts, BERTH_FOREIGN_BINDING_DRIVERCTL, "vfio\npci");
   BerthForeignBinding *of_another = add_foreign (facts, BERTH_FOREIGN_BINDING_DRIVERCTL, "other");
   g_auto (GStrv) lines = NULL;
+  g_auto (GStrv) told = NULL;
+  g_auto (GStrv) again = NULL;
 
   pci->driver = g_strdup ("pciback");
   pci->permissive = BERTH_TRUTH_YES;
@@ -346,6 +360,14 @@ test_bindings (void)
   g_assert_nonnull (strstr (lines[2], "driverctl binds it to vfio"));
   g_assert_null (strchr (lines[2], '\n'));
   g_assert_nonnull (strstr (lines[3], "(xen-pciback.hide=)"));
+
+  tell (device, "bound-elsewhere", "still-permissive", &pci->address);
+  told = berth_computer_device_words_dup_bindings (device);
+  g_assert_cmpuint (g_strv_length (told), ==, 1);
+  g_assert_cmpstr (told[0], ==, "The Xen domain 7 has it now.");
+  tell (device, "bound-elsewhere", "still-permissive", &of_another->address);
+  again = berth_computer_device_words_dup_bindings (device);
+  g_assert_cmpuint (g_strv_length (again), ==, 4);
 }
 
 /* The line about a boot binding gives way to the rule's, which says what to do too. */
