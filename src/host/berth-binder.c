@@ -189,12 +189,14 @@ bus_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   if (bus == NULL)
     {
-      g_autofree char *shown = berth_text_dup_error (error);
+      g_autofree char *shown = berth_text_dup_line (error->message, BERTH_TEXT_SENTENCE_LENGTH);
 
+      /* GLib's words name a socket and help nobody. */
+      g_debug ("The system bus does not answer: %s", shown);
       g_task_return_new_error (task, BERTH_ERROR, BERTH_ERROR_UNREACHABLE,
-                               _ ("The system bus, over which Berth reaches its helper, does not "
-                                  "answer (%s). See whether “dbus” runs on this computer."),
-                               shown);
+                               _ ("The system bus does not answer, over which Berth reaches its "
+                                  "helper “berth-helper”. Start it with “systemctl start dbus”, "
+                                  "then try again."));
       return;
     }
 

@@ -196,6 +196,8 @@ test_no_bus (void)
   g_assert_false (run (BERTH_HOST_ACTION_BIND, &error));
   g_assert_error (error, BERTH_ERROR, BERTH_ERROR_UNREACHABLE);
   g_assert_nonnull (strstr (error->message, "system bus"));
+  g_assert_null (strstr (error->message, "nowhere"));
+  g_assert_null (strstr (error->message, "Could not connect"));
 }
 
 static void
