@@ -70,6 +70,18 @@ is_for_pciback (const Case *c)
 }
 
 static gboolean
+is_for_vfio (const Case *c)
+{
+  return takes_from_host (c) && c->action->target == BERTH_BIND_TARGET_VFIO_PCI;
+}
+
+static gboolean
+is_on_xen (const Case *c)
+{
+  return c->facts->platform == BERTH_PLATFORM_XEN || c->facts->platform == BERTH_PLATFORM_QUBES;
+}
+
+static gboolean
 is_vfio (const char *driver)
 {
   return driver != NULL && strstr (driver, "vfio") != NULL;
@@ -114,6 +126,35 @@ check_switched_off (const Case *c, GPtrArray *findings)
     say (c, &off, findings);
 }
 
+/* The driver that the other kind of computer has. */
+static void
+check_platform (const Case *c, GPtrArray *findings)
+{
+  static const Said xen_has_iommu = {
+    BERTH_SEVERITY_REFUSED,
+    "no-iommu",
+    N_ ("not on Xen"),
+    N_ ("%s is in no IOMMU group: on Xen the IOMMU belongs to Xen."),
+    N_ ("vfio-pci takes no such device: the host would lose it, and no VM could have it."),
+    N_ ("Bind it to pciback instead."),
+    NULL,
+  };
+  static const Said no_xen = {
+    BERTH_SEVERITY_REFUSED,
+    "no-pciback",
+    N_ ("no Xen"),
+    N_ ("This computer does not run on Xen."),
+    N_ ("Only Xen gives devices to VMs through pciback."),
+    N_ ("Bind it to vfio-pci instead."),
+    NULL,
+  };
+
+  if (is_for_pciback (c) && c->facts->platform == BERTH_PLATFORM_BARE)
+    say (c, &no_xen, findings);
+  if (is_for_vfio (c) && is_on_xen (c) && c->device->pci->iommu_group == BERTH_NO_GROUP)
+    say (c, &xen_has_iommu, findings);
+}
+
 static void
 check_target (const Case *c, GPtrArray *findings)
 {
@@ -155,10 +196,10 @@ check_target (const Case *c, GPtrArray *findings)
   };
 
   /* At boot its unit loads the module. */
-  if (is_for_pciback (c) && moves_driver (c) && c->facts->pciback == BERTH_TRUTH_NO)
+  if (is_for_pciback (c) && moves_driver (c) && c->facts->platform != BERTH_PLATFORM_BARE
+      && c->facts->pciback == BERTH_TRUTH_NO)
     say (c, &no_pciback, findings);
-  if (takes_from_host (c) && c->action->target == BERTH_BIND_TARGET_VFIO_PCI
-      && c->facts->platform == BERTH_PLATFORM_BARE && !c->facts->is_remote
+  if (is_for_vfio (c) && c->facts->platform == BERTH_PLATFORM_BARE && !c->facts->is_remote
       && (c->facts->gaps & BERTH_GAP_GROUPS) == 0 && c->device->pci->iommu_group == BERTH_NO_GROUP)
     say (c, &no_iommu, findings);
   if (c->action->kind == BERTH_HOST_ACTION_PERMISSIVE && !is_pciback (c->device->pci->driver))
@@ -345,7 +386,7 @@ check_quarantine (const Case *c, GPtrArray *findings)
     "https://xenbits.xen.org/xsa/advisory-306.html",
   };
 
-  if (is_for_pciback (c))
+  if (is_for_pciback (c) && c->facts->platform != BERTH_PLATFORM_BARE)
     say (c, &quarantine, findings);
 }
 
@@ -358,7 +399,7 @@ check_group (const Case *c, GPtrArray *findings)
   g_autofree char *list = NULL;
   BerthFinding *finding;
 
-  if (!takes_from_host (c) || c->action->target != BERTH_BIND_TARGET_VFIO_PCI)
+  if (!is_for_vfio (c))
     return;
   for (guint i = 0; i < devices->len; i++)
     {
@@ -461,6 +502,7 @@ berth_host_caution_check (const BerthHostAction *action,
     return;
 
   c.title = title = berth_device_dup_title (c.device);
+  check_platform (&c, findings);
   check_target (&c, findings);
   check_virtual_functions (&c, findings);
   check_held (&c, findings);

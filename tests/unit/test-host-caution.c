@@ -23,7 +23,8 @@ static void
 set_up (Scene *s, BerthHostActionKind kind, BerthBindTarget target, const char *driver)
 {
   s->facts = berth_facts_new ();
-  s->facts->platform = BERTH_PLATFORM_BARE;
+  s->facts->platform
+      = target == BERTH_BIND_TARGET_PCIBACK ? BERTH_PLATFORM_XEN : BERTH_PLATFORM_BARE;
   s->facts->iommu = TRUE;
   s->facts->pciback = BERTH_TRUTH_YES;
   s->card = scene_add_pci (s->facts, CARD, 0x020000, 7);
@@ -193,6 +194,9 @@ test_target (void)
   g_autofree char *no_pciback = NULL;
   g_autofree char *loaded_at_boot = NULL;
   g_autofree char *unknown_pciback = NULL;
+  g_autofree char *no_xen = NULL;
+  g_autofree char *xen_has_iommu = NULL;
+  g_autoptr (GPtrArray) findings = NULL;
 
   set_up (&s, BIND, VFIO, "igb");
   s.card->iommu_group = BERTH_NO_GROUP;
@@ -219,6 +223,21 @@ test_target (void)
   s.facts->pciback = BERTH_TRUTH_UNKNOWN;
   unknown_pciback = check (&s, NULL);
   g_assert_cmpstr (unknown_pciback, ==, "not-quarantined:caution");
+
+  /* The driver that the other kind of computer has: not even at boot. */
+  set_up (&s, BOOT_ADD, PCIBACK, "igb");
+  s.facts->platform = BERTH_PLATFORM_BARE;
+  s.facts->pciback = BERTH_TRUTH_UNKNOWN;
+  no_xen = check (&s, NULL);
+  g_assert_cmpstr (no_xen, ==, "no-pciback:refused");
+
+  set_up (&s, BIND, VFIO, "igb");
+  s.facts->platform = BERTH_PLATFORM_QUBES;
+  s.card->iommu_group = BERTH_NO_GROUP;
+  xen_has_iommu = check (&s, &findings);
+  g_assert_cmpstr (xen_has_iommu, ==, "no-iommu:refused");
+  g_assert_nonnull (
+      strstr (((BerthFinding *) g_ptr_array_index (findings, 0))->remedy, "to pciback"));
 }
 
 static void
