@@ -204,6 +204,17 @@ list (BerthInvocation *invocation)
   berth_invocation_end (invocation, berth_invocation_warn_about_gaps (invocation));
 }
 
+/* @word: one of the actions, and nothing behind it */
+static void
+fail_missing (BerthInvocation *invocation, const char *word)
+{
+  g_autoptr (GError) error
+      = g_error_new (BERTH_ERROR, BERTH_ERROR_INVALID,
+                     _ ("Something is missing. Write “berthctl boot %s DEVICE…”."), word);
+
+  berth_invocation_fail (invocation, error);
+}
+
 static void
 fail_usage (BerthInvocation *invocation, const char *word)
 {
@@ -234,11 +245,13 @@ berth_verb_boot (BerthInvocation *invocation)
 
   for (gsize i = 0; i < G_N_ELEMENTS (actions); i++)
     {
-      if (!g_str_equal (words[0], actions[i].word) || words[1] == NULL)
+      if (!g_str_equal (words[0], actions[i].word))
         continue;
       terms.kind = actions[i].kind;
       terms.devices = words + 1;
-      if (driver != NULL && terms.kind != BERTH_HOST_ACTION_BOOT_ADD)
+      if (words[1] == NULL)
+        fail_missing (invocation, actions[i].word);
+      else if (driver != NULL && terms.kind != BERTH_HOST_ACTION_BOOT_ADD)
         fail_usage (invocation, "--driver");
       else
         berth_host_edit_run (invocation, &terms);

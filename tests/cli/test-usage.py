@@ -83,6 +83,8 @@ def wrong_words(world):
                              else ['-c', KVM] + words))
         expect(result.status == USAGE and not result.out, result)
         expect(re.fullmatch(r'berthctl: .+[^.]\.\n', result.err), result)
+    result = world.run('boot', 'add')
+    expect('“berthctl boot add DEVICE…”' in result.err and 'no sense' not in result.err, result)
 
 
 def demo_alone(world):
