@@ -334,10 +334,13 @@ fill_function (BerthFacts *facts, GVariant *function)
   pci = (BerthPciFacts *) berth_facts_lookup_pci (facts, &address);
   if (pci == NULL)
     return;
-  /* The flag lives as long as pciback knows the device, bound or not. */
-  /* It stays permissive without a slot too: remove_slot takes the slot and leaves the rest. */
-  if (is_on_pciback (pci))
-    pci->permissive = (flags & INSPECTED_PERMISSIVE) != 0 ? BERTH_TRUTH_YES : BERTH_TRUTH_NO;
+  /* It stays permissive without a slot too: remove_slot takes the slot and leaves the rest. Where
+   * the module's own parameter makes all of them permissive, everybody can see that, and it stands
+   * in none of the lists that only root can read. */
+  if (is_on_pciback (pci) && (flags & INSPECTED_PERMISSIVE) != 0)
+    pci->permissive = BERTH_TRUTH_YES;
+  else if (is_on_pciback (pci) && pci->permissive == BERTH_TRUTH_UNKNOWN)
+    pci->permissive = BERTH_TRUTH_NO;
   pci->xen_domain = domain;
 }
 

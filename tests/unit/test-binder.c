@@ -418,6 +418,7 @@ test_inspect (void)
   Helper helper;
   g_autoptr (BerthFacts) facts = new_facts (BERTH_PLATFORM_XEN, "pciback");
   g_autoptr (BerthFacts) strict = new_facts (BERTH_PLATFORM_QUBES, "pciback");
+  g_autoptr (BerthFacts) all = new_facts (BERTH_PLATFORM_XEN, "pciback");
   g_autoptr (GError) error = NULL;
 
   helper_begin (&helper);
@@ -440,6 +441,12 @@ test_inspect (void)
   inspect (strict, &error);
   g_assert_no_error (error);
   g_assert_cmpint (lookup (strict, CARD)->permissive, ==, BERTH_TRUTH_NO);
+
+  /* By the module's parameter, of which the lists tell nothing. */
+  ((BerthPciFacts *) lookup (all, CARD))->permissive = BERTH_TRUTH_YES;
+  inspect (all, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (lookup (all, CARD)->permissive, ==, BERTH_TRUTH_YES);
   helper_end (&helper);
 }
 
