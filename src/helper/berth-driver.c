@@ -289,7 +289,8 @@ open_device (Action *self,
       return FALSE;
     }
 
-  if (!berth_driver_state_open (self->setup.root, address, &aim->state, error))
+  if (!berth_kernel_write_check (address, error)
+      || !berth_driver_state_open (self->setup.root, address, &aim->state, error))
     return FALSE;
   self->is_open = TRUE;
   g_hash_table_add (busy, berth_address_copy (address));

@@ -509,16 +509,22 @@ berth_kernel_write_finish (GAsyncResult *result, GError **error)
 }
 
 /**
- * berth_kernel_write_is_stuck:
+ * berth_kernel_write_check:
  *
- * Returns: whether the kernel has not finished a write for this device in time, up to now
+ * To be asked before a device is only looked at, too: who reads its `driver_override` waits for the
+ * lock that the kernel holds while a driver does not let go (drivers/pci/pci-sysfs.c).
+ *
+ * Returns: %FALSE with %BERTH_ERROR_STUCK while the kernel has not finished a write for this device
  */
 gboolean
-berth_kernel_write_is_stuck (const BerthAddress *address)
+berth_kernel_write_check (const BerthAddress *address, GError **error)
 {
   const Child *child = children != NULL ? g_hash_table_lookup (children, address) : NULL;
 
-  return child != NULL && child->task == NULL;
+  if (child == NULL || child->task != NULL)
+    return TRUE;
+  g_propagate_error (error, stuck_error_new (address));
+  return FALSE;
 }
 
 /**

@@ -74,7 +74,7 @@ void berth_kernel_write_async (int root,
                                gpointer user_data);
 gboolean berth_kernel_write_finish (GAsyncResult *result, GError **error);
 
-gboolean berth_kernel_write_is_stuck (const BerthAddress *address);
+gboolean berth_kernel_write_check (const BerthAddress *address, GError **error);
 guint berth_kernel_write_count_stuck (void);
 GArray *berth_kernel_write_list_stuck (void);
 

@@ -267,6 +267,13 @@ look (GTask *task)
                              work->setup.patience, read_cb, task);
 }
 
+/* Each look at such a device would hang as well, and cost a thread. */
+static gboolean
+may_look (const BerthRequest *request, GError **error)
+{
+  return !request->has_identity || berth_kernel_write_check (&request->address, error);
+}
+
 static gboolean
 is_driver_missing (const Work *work)
 {
@@ -292,6 +299,7 @@ berth_work_run_async (const BerthWorkSetup *setup,
 {
   g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
   Work *work = g_new0 (Work, 1);
+  GError *error = NULL;
 
   work->setup = *setup;
   work->request = *request;
@@ -304,6 +312,8 @@ berth_work_run_async (const BerthWorkSetup *setup,
   if (work->kind == NULL)
     g_task_return_new_error (task, BERTH_ERROR, BERTH_ERROR_NOT_SUPPORTED,
                              _ ("Berth’s helper cannot do this."));
+  else if (!may_look (request, &error))
+    g_task_return_error (task, error);
   else if (!g_task_return_error_if_cancelled (task))
     {
       work->must_load = work->kind->needs_driver && is_driver_missing (work);

@@ -2,7 +2,9 @@
 
 #include <errno.h>
 #include <locale.h>
+#include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/berth-error.h"
 #include "driver-fixture.h"
@@ -361,6 +363,22 @@ test_one_after_another (DriverFixture *self, gconstpointer data)
   g_assert_cmpstr (driver, ==, "e1000e");
 }
 
+#define OVERRIDE "sys/bus/pci/devices/0000:00:04.0/driver_override"
+
+/* As the kernel lets nobody read it while it waits for the driver: a pipe without a writer. */
+static void
+make_unreadable (DriverFixture *self)
+{
+  g_assert_cmpint (renameat (self->setup.root, OVERRIDE, self->setup.root, OVERRIDE ".old"), ==, 0);
+  g_assert_cmpint (mkfifoat (self->setup.root, OVERRIDE, 0644), ==, 0);
+}
+
+static void
+make_readable (DriverFixture *self)
+{
+  g_assert_cmpint (renameat (self->setup.root, OVERRIDE ".old", self->setup.root, OVERRIDE), ==, 0);
+}
+
 /* Stuck and without a driver; when the kernel is ready again, it can be had back. */
 static void
 test_stuck (DriverFixture *self, gconstpointer data)
@@ -370,7 +388,9 @@ test_stuck (DriverFixture *self, gconstpointer data)
   self->setup.deadline = DRIVER_SOON;
   mock_kernel_plan (1, MOCK_FAULT_HUNG_AFTER, 0);
   assert_fails (self, DRIVER_BIND_VFIO, BERTH_ERROR_STUCK, "restart");
+  make_unreadable (self);
   assert_fails (self, DRIVER_RETURN, BERTH_ERROR_STUCK, "restart");
+  make_readable (self);
   mock_kernel_end_hung ();
 
   self->setup.deadline = DRIVER_NEVER;
