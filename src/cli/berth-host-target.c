@@ -32,16 +32,7 @@ is_about_binding (BerthHostActionKind kind)
 static const BerthBootBinding *
 find_binding (BerthInventory *inventory, const BerthAddress *address)
 {
-  GPtrArray *bindings = berth_inventory_get_facts (inventory)->boot_bindings;
-
-  for (guint i = 0; i < bindings->len; i++)
-    {
-      const BerthBootBinding *binding = g_ptr_array_index (bindings, i);
-
-      if (berth_address_equal (&binding->address, address))
-        return binding;
-    }
-  return NULL;
+  return berth_boot_binding_find (berth_inventory_get_facts (inventory)->boot_bindings, address);
 }
 
 /* Whether what @action wants of @device is so already. */
@@ -59,9 +50,9 @@ is_so (const BerthHostAction *action, BerthInventory *inventory, const BerthDevi
     case BERTH_HOST_ACTION_PERMISSIVE:
       return device->pci->permissive == BERTH_TRUTH_YES;
     case BERTH_HOST_ACTION_BOOT_ADD:
-      /* One that was tried and never confirmed would not be tried again: that is a wish. */
+      /* One that would not be bound again: that is a wish. */
       return binding != NULL && binding->target == action->target
-             && binding->trial != BERTH_BOOT_TRIAL_TRIED
+             && !berth_boot_binding_is_spent (binding)
              && berth_pci_identity_equal (&binding->identity, &action->identity);
     case BERTH_HOST_ACTION_BOOT_REMOVE:
       return binding == NULL;

@@ -84,6 +84,37 @@ berth_boot_binding_equal (const BerthBootBinding *a, const BerthBootBinding *b)
 }
 
 /**
+ * berth_boot_binding_is_spent:
+ *
+ * Returns: whether it had its trial at an earlier boot and nobody confirmed it: it is left alone
+ *   until it is confirmed or added again. One that is on trial at this boot is not
+ */
+gboolean
+berth_boot_binding_is_spent (const BerthBootBinding *self)
+{
+  return self->trial == BERTH_BOOT_TRIAL_TRIED && self->outcome != BERTH_BOOT_OUTCOME_BOUND;
+}
+
+/**
+ * berth_boot_binding_find:
+ * @bindings: (element-type BerthBootBinding)
+ *
+ * Returns: (nullable) (transfer none): the one of that address; there is one at the most
+ */
+const BerthBootBinding *
+berth_boot_binding_find (GPtrArray *bindings, const BerthAddress *address)
+{
+  for (guint i = 0; i < bindings->len; i++)
+    {
+      const BerthBootBinding *binding = g_ptr_array_index (bindings, i);
+
+      if (berth_address_equal (&binding->address, address))
+        return binding;
+    }
+  return NULL;
+}
+
+/**
  * berth_boot_binding_dup_name:
  *
  * Returns: (transfer full): the name of the file of a boot binding: `0000-04-00.0`. Nobody has to

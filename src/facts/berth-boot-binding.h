@@ -85,6 +85,8 @@ const char *berth_bind_target_get_driver (BerthBindTarget target);
 
 gboolean berth_boot_binding_equal (const BerthBootBinding *a, const BerthBootBinding *b);
 gboolean berth_boot_binding_is_same (const BerthBootBinding *a, const BerthBootBinding *b);
+gboolean berth_boot_binding_is_spent (const BerthBootBinding *self);
+const BerthBootBinding *berth_boot_binding_find (GPtrArray *bindings, const BerthAddress *address);
 
 char *berth_boot_binding_dup_name (const BerthAddress *address);
 gboolean berth_boot_binding_parse_name (const char *name, BerthAddress *ret_address);

@@ -134,13 +134,24 @@ berth_boot_folder_read (int root, GError **error)
   return berth_facts_boot_list (root);
 }
 
+/* What became of an earlier binding of this address says nothing about a new one. */
+static void
+forget_outcome (int root, const char *name)
+{
+  g_auto (BerthFd) folder = berth_whole_file_open_folder (root, BERTH_BOOT_RUN_FOLDER, FALSE);
+  gboolean is_gone;
+
+  if (folder >= 0)
+    berth_whole_file_remove (folder, name, &is_gone);
+}
+
 /**
  * berth_boot_folder_write:
  * @root: an open folder: "/", or a test's
  * @binding: what became of it at this start is not written
  *
- * Writes a boot binding, new or in the place of an earlier one of the same address. When it
- * returns %TRUE it is on the disk.
+ * Writes a boot binding, new or in the place of an earlier one of the same address, of which
+ * nothing is left. When it returns %TRUE it is on the disk.
  *
  * Returns: %FALSE with %BERTH_ERROR_DENIED where the folder is not root's own, %BERTH_ERROR_INVALID
  *   for what is no binding, or %BERTH_ERROR_FAILED with a sentence that says whether it was changed
@@ -150,21 +161,12 @@ berth_boot_folder_write (int root, const BerthBootBinding *binding, GError **err
 {
   g_autofree char *text = print_checked (binding, error);
   g_auto (BerthFd) lock = text != NULL ? take_lock (root, error) : -1;
+  g_autofree char *name = berth_boot_binding_dup_name (&binding->address);
 
-  return lock >= 0 && write_file (root, BERTH_BOOT_FOLDER, binding, text, error);
-}
-
-static const BerthBootBinding *
-find_binding (GPtrArray *bindings, const BerthAddress *address)
-{
-  for (guint i = 0; i < bindings->len; i++)
-    {
-      const BerthBootBinding *binding = g_ptr_array_index (bindings, i);
-
-      if (berth_address_equal (&binding->address, address))
-        return binding;
-    }
-  return NULL;
+  if (lock < 0 || !write_file (root, BERTH_BOOT_FOLDER, binding, text, error))
+    return FALSE;
+  forget_outcome (root, name);
+  return TRUE;
 }
 
 /**
@@ -195,7 +197,7 @@ berth_boot_folder_set_trial (int root,
   if (bindings == NULL)
     return FALSE;
 
-  now = find_binding (bindings, &seen->address);
+  now = berth_boot_binding_find (bindings, &seen->address);
   if (now == NULL || !berth_boot_binding_is_same (now, seen) || now->trial != seen->trial)
     {
       g_autofree char *address = berth_address_dup_string (&seen->address);
@@ -219,17 +221,6 @@ set_not_found (GError **error, const BerthAddress *address)
 
   g_set_error (error, BERTH_ERROR, BERTH_ERROR_NOT_FOUND,
                _ ("There is no boot binding of %s. Nothing was changed."), text);
-}
-
-/* Another binding may come to this address before the next start. */
-static void
-forget_outcome (int root, const char *name)
-{
-  g_auto (BerthFd) folder = berth_whole_file_open_folder (root, BERTH_BOOT_RUN_FOLDER, FALSE);
-  gboolean is_gone;
-
-  if (folder >= 0)
-    berth_whole_file_remove (folder, name, &is_gone);
 }
 
 /**

@@ -7,19 +7,6 @@
 #include "base/berth-error.h"
 #include "helper/berth-boot-folder.h"
 
-static const BerthBootBinding *
-find_binding (GPtrArray *bindings, const BerthAddress *address)
-{
-  for (guint i = 0; i < bindings->len; i++)
-    {
-      const BerthBootBinding *binding = g_ptr_array_index (bindings, i);
-
-      if (berth_address_equal (&binding->address, address))
-        return binding;
-    }
-  return NULL;
-}
-
 static void
 add_row (GVariantBuilder *rows, const BerthBootBinding *binding)
 {
@@ -56,8 +43,8 @@ berth_boot_request_list (int root, GError **error)
   return g_variant_ref_sink (g_variant_new ("(a((uyyy)(qqqquy)yyy))", &rows));
 }
 
-/* A new binding is on trial, also one that was tried in vain and is wanted once more. One that was
- * confirmed and is the same stays confirmed. */
+/* A new binding is on trial, also one that was tried in vain and is wanted once more. One that is
+ * the same and will be bound as it is, or is on trial at this boot, stays as it is. */
 static gboolean
 add (int root, const BerthRequest *request, GError **error)
 {
@@ -72,9 +59,9 @@ add (int root, const BerthRequest *request, GError **error)
 
   if (bindings == NULL)
     return FALSE;
-  known = find_binding (bindings, &binding.address);
-  if (known != NULL && known->trial == BERTH_BOOT_TRIAL_CONFIRMED
-      && berth_boot_binding_is_same (known, &binding))
+  known = berth_boot_binding_find (bindings, &binding.address);
+  if (known != NULL && berth_boot_binding_is_same (known, &binding)
+      && !berth_boot_binding_is_spent (known))
     return TRUE;
   return berth_boot_folder_write (root, &binding, error);
 }
@@ -87,7 +74,7 @@ confirm (int root, const BerthAddress *address, GError **error)
 
   if (bindings == NULL)
     return FALSE;
-  known = find_binding (bindings, address);
+  known = berth_boot_binding_find (bindings, address);
   if (known == NULL)
     {
       g_autofree char *text = berth_address_dup_string (address);

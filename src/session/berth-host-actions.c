@@ -108,16 +108,11 @@ static const BerthBootBinding *
 lookup_boot_binding (BerthComputer *self, const BerthAddress *address)
 {
   BerthInventory *inventory = berth_computer_get_inventory (self);
-  GPtrArray *all = inventory != NULL ? berth_inventory_get_facts (inventory)->boot_bindings : NULL;
 
-  for (guint i = 0; all != NULL && i < all->len; i++)
-    {
-      const BerthBootBinding *binding = g_ptr_array_index (all, i);
-
-      if (berth_address_equal (&binding->address, address))
-        return binding;
-    }
-  return NULL;
+  return inventory != NULL
+             ? berth_boot_binding_find (berth_inventory_get_facts (inventory)->boot_bindings,
+                                        address)
+             : NULL;
 }
 
 /* Whether the devices, as just read, are as @action wanted them. */
@@ -138,6 +133,7 @@ is_reached (BerthComputer *self, const BerthHostAction *action)
       return pci != NULL && pci->permissive != BERTH_TRUTH_NO;
     case BERTH_HOST_ACTION_BOOT_ADD:
       return binding != NULL && binding->target == action->target
+             && !berth_boot_binding_is_spent (binding)
              && berth_pci_identity_equal (&binding->identity, &action->identity);
     case BERTH_HOST_ACTION_BOOT_REMOVE:
       return binding == NULL;

@@ -326,6 +326,7 @@ static void
 test_outcome (Fixture *fixture, gconstpointer data)
 {
   BerthBootBinding binding = network_card;
+  BerthBootBinding other = network_card;
   g_autoptr (GError) error = NULL;
 
   binding.outcome = BERTH_BOOT_OUTCOME_BOUND;
@@ -334,14 +335,21 @@ test_outcome (Fixture *fixture, gconstpointer data)
   g_assert_cmphex (get_mode (fixture, "run/berth/boot/" NAME), ==, 0644);
   assert_none (fixture);
 
-  write_binding (fixture, &binding);
+  /* What came before it does not count. */
+  write_binding (fixture, &network_card);
+  assert_only (fixture, &network_card);
+  g_assert_false (is_there (fixture, "run/berth/boot/" NAME));
+
+  berth_boot_folder_write_outcome (fixture->root, &binding, &error);
+  g_assert_no_error (error);
   assert_only (fixture, &binding);
 
-  /* It was another one's. */
-  binding.target = BERTH_BIND_TARGET_PCIBACK;
-  write_binding (fixture, &binding);
-  binding.outcome = BERTH_BOOT_OUTCOME_NONE;
-  assert_only (fixture, &binding);
+  /* It is another one's. */
+  other.target = BERTH_BIND_TARGET_PCIBACK;
+  write_binding (fixture, &other);
+  berth_boot_folder_write_outcome (fixture->root, &binding, &error);
+  g_assert_no_error (error);
+  assert_only (fixture, &other);
 
   berth_boot_folder_remove (fixture->root, &binding.address, &error);
   g_assert_no_error (error);

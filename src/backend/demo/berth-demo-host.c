@@ -335,7 +335,8 @@ write_boot (GKeyFile *file, const char *address, const BerthBootBinding *binding
   g_key_file_set_string (file, group, KEY_IDENTITY, identity);
 }
 
-/* Adding what is there already, for the same device and driver, leaves its trial as it is. */
+/* As the root helper does: adding what is there already, for the same device and driver, leaves its
+ * trial as it is, unless it was in vain. */
 static void
 add_boot (const BerthHostAction *action, const char *address, const BerthFacts *now, GKeyFile *file)
 {
@@ -350,6 +351,7 @@ add_boot (const BerthHostAction *action, const char *address, const BerthFacts *
   };
 
   if (present == NULL || present->target != action->target
+      || berth_boot_binding_is_spent (present)
       || !berth_pci_identity_equal (&present->identity, &action->identity))
     write_boot (file, address, &binding);
 }
