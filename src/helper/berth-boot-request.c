@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "base/berth-error.h"
+#include "base/berth-names.h"
 #include "helper/berth-boot-folder.h"
 
 static void
@@ -43,6 +44,29 @@ berth_boot_request_list (int root, GError **error)
   return g_variant_ref_sink (g_variant_new ("(a((uyyy)(qqqquy)yyy))", &rows));
 }
 
+/* What counts is what is read where the next start reads it. */
+static gboolean
+read_back (int root, const BerthBootBinding *wanted, GError **error)
+{
+  g_autoptr (GPtrArray) bindings = berth_boot_folder_read (root, error);
+  const BerthBootBinding *found;
+  g_autofree char *address = NULL;
+
+  if (bindings == NULL)
+    return FALSE;
+  found = berth_boot_binding_find (bindings, &wanted->address);
+  if (found != NULL && berth_boot_binding_is_same (found, wanted) && found->trial == wanted->trial)
+    return TRUE;
+
+  address = berth_address_dup_string (&wanted->address);
+  g_set_error (error, BERTH_ERROR, BERTH_ERROR_NOT_VERIFIED,
+               _ ("The boot binding of %s was written, but is not found as it was written. See "
+                  "whether something else changes the files in %s, or whether there are too many "
+                  "of them."),
+               address, BERTH_BOOT_FOLDER);
+  return FALSE;
+}
+
 /* A new binding is on trial, also one that was tried in vain and is wanted once more. One that is
  * the same and will be bound as it is, or is on trial at this boot, stays as it is. */
 static gboolean
@@ -63,7 +87,7 @@ add (int root, const BerthRequest *request, GError **error)
   if (known != NULL && berth_boot_binding_is_same (known, &binding)
       && !berth_boot_binding_is_spent (known))
     return TRUE;
-  return berth_boot_folder_write (root, &binding, error);
+  return berth_boot_folder_write (root, &binding, error) && read_back (root, &binding, error);
 }
 
 static gboolean
@@ -71,6 +95,7 @@ confirm (int root, const BerthAddress *address, GError **error)
 {
   g_autoptr (GPtrArray) bindings = berth_boot_folder_read (root, error);
   const BerthBootBinding *known;
+  BerthBootBinding confirmed;
 
   if (bindings == NULL)
     return FALSE;
@@ -85,7 +110,10 @@ confirm (int root, const BerthAddress *address, GError **error)
     }
   if (known->trial == BERTH_BOOT_TRIAL_CONFIRMED)
     return TRUE;
-  return berth_boot_folder_set_trial (root, known, BERTH_BOOT_TRIAL_CONFIRMED, error);
+  confirmed = *known;
+  confirmed.trial = BERTH_BOOT_TRIAL_CONFIRMED;
+  return berth_boot_folder_set_trial (root, known, BERTH_BOOT_TRIAL_CONFIRMED, error)
+         && read_back (root, &confirmed, error);
 }
 
 /**
@@ -93,10 +121,12 @@ confirm (int root, const BerthAddress *address, GError **error)
  * @root: an open folder: "/", or a test's
  * @request: AddToBoot, RemoveFromBoot or ConfirmBoot, which nothing stands against
  *
- * Changes the files of the boot bindings. Blocks until they are on the disk: call it in a thread.
+ * Changes the files of the boot bindings and reads them back. Blocks until they are on the disk:
+ * call it in a thread.
  *
  * Returns: %FALSE as of berth_boot_folder_write() and berth_boot_folder_remove();
- *   %BERTH_ERROR_NOT_FOUND when there is nothing to remove or to confirm
+ *   %BERTH_ERROR_NOT_FOUND when there is nothing to remove or to confirm; %BERTH_ERROR_NOT_VERIFIED
+ *   when what was written is not what is read
  */
 gboolean
 berth_boot_request_run (int root, const BerthRequest *request, GError **error)

@@ -11,6 +11,9 @@
 #include "helper/berth-boot-folder.h"
 #include "mock-sysfs.h"
 
+/* As many as are read. */
+#define TOO_MANY 1024
+
 typedef struct
 {
   MockSysfs *sysfs;
@@ -142,6 +145,43 @@ test_confirm (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (bindings->len, ==, 0);
 }
 
+/* What no start would read was not added, though its file is there. */
+static void
+test_too_many (Fixture *fixture, gconstpointer data)
+{
+  BerthBootBinding other = {
+    .identity = fixture->request.identity,
+    .target = BERTH_BIND_TARGET_VFIO_PCI,
+    .trial = BERTH_BOOT_TRIAL_NEW,
+  };
+  gboolean was_found = TRUE;
+
+  for (guint i = 0; i < TOO_MANY; i++)
+    {
+      g_autofree char *name = NULL;
+      g_autofree char *path = NULL;
+      g_autofree char *text = NULL;
+
+      other.address = berth_address_pci (1, i / 256, i % 32, i / 32 % 8);
+      name = berth_boot_binding_dup_name (&other.address);
+      path = g_strconcat ("etc/berth/boot.d/", name, NULL);
+      text = berth_boot_binding_print (&other);
+      mock_sysfs_put (fixture->sysfs, path, text);
+    }
+
+  /* In which order a folder is read, the file system says: one of them is the one too many. */
+  for (guint i = 0; was_found && i < 64; i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      fixture->request.address = berth_address_pci (2, i, 0, 0);
+      was_found = berth_boot_request_run (fixture->root, &fixture->request, &error);
+      if (!was_found)
+        g_assert_error (error, BERTH_ERROR, BERTH_ERROR_NOT_VERIFIED);
+    }
+  g_assert_false (was_found);
+}
+
 #define TEST(name, function)                                                                       \
   g_test_add ("/boot-request/" name, Fixture, NULL, set_up, function, tear_down)
 
@@ -152,6 +192,7 @@ main (int argc, char **argv)
 
   TEST ("add-again", test_add_again);
   TEST ("confirm", test_confirm);
+  TEST ("too-many", test_too_many);
 
   return g_test_run ();
 }
