@@ -375,6 +375,7 @@ berth_pci_function_read (int devices,
 {
   char path[BERTH_SYSFS_SIZE];
   g_auto (BerthFd) folder = -1;
+  guint32 revision;
 
   /* The link's target says where the function sits, and opening it saves the kernel the link. */
   if (berth_sysfs_read_link (devices, name, path, sizeof path) > 0)
@@ -386,16 +387,14 @@ berth_pci_function_read (int devices,
   if (folder < 0 || !read_identity (folder, pci))
     return FALSE;
 
+  if (berth_sysfs_read_number (folder, "revision", 16, &revision))
+    pci->revision = (guint8) revision;
   if (scope->has_groups)
     read_group (folder, pci);
   if (scope->is_xen)
     read_shared_parts (folder, pci);
   if (!is_bridge (pci))
     {
-      guint32 revision;
-
-      if (berth_sysfs_read_number (folder, "revision", 16, &revision))
-        pci->revision = (guint8) revision;
       if (scope->has_nodes)
         read_numa_node (folder, pci);
       read_endpoint (folder, pci);

@@ -59,6 +59,7 @@ test_card (void)
   pci = look_up (facts, "00:01.0");
   g_assert_false (pci->has_parent);
   g_assert_cmphex (pci->class_code, ==, 0x060400);
+  g_assert_cmphex (pci->revision, ==, 0xa1);
   g_assert_cmpint (pci->iommu_group, ==, BERTH_NO_GROUP);
   g_assert_cmpstr (pci->driver, ==, "pcieport");
 
