@@ -3,6 +3,8 @@
 #include "facts/berth-xen-holders.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <unistd.h>
 
 #include "base/berth-number.h"
 #include "facts/berth-sysfs.h"
@@ -35,17 +37,20 @@ dup_node (const char *name, guint *ret_domain)
   return g_strdup_printf ("backend/pci/%d/%d", (int) domain, (int) number);
 }
 
-static void
+static gboolean
 add_holder (GArray *holders, const char *text, guint domain)
 {
   BerthXenHolder holder = { .domain = domain };
 
-  if (berth_address_parse (text, &holder.address, NULL)
-      && holder.address.bus_kind == BERTH_BUS_PCI)
-    g_array_append_val (holders, holder);
+  if (!berth_address_parse (text, &holder.address, NULL)
+      || holder.address.bus_kind != BERTH_BUS_PCI)
+    return FALSE;
+  g_array_append_val (holders, holder);
+  return TRUE;
 }
 
-/* The list has a gap where a function was unplugged. FALSE: it could not be read. */
+/* The list has a gap where a function was unplugged. FALSE: it could not be read, or not be
+ * understood, or is not there. */
 static gboolean
 read_backend (BerthXenstore *store, const char *node, guint domain, GArray *holders)
 {
@@ -53,10 +58,7 @@ read_backend (BerthXenstore *store, const char *node, guint domain, GArray *hold
   g_autofree char *count = berth_xenstore_dup_value (store, count_path);
   gint64 n_functions;
 
-  /* A domain that is just starting or leaving has none. */
-  if (count == NULL)
-    return errno == ENOENT;
-  if (!berth_number_parse (count, 10, 0, MAX_FUNCTIONS, &n_functions))
+  if (count == NULL || !berth_number_parse (count, 10, 0, MAX_FUNCTIONS, &n_functions))
     return FALSE;
 
   for (gint64 i = 0; i < n_functions; i++)
@@ -64,9 +66,7 @@ read_backend (BerthXenstore *store, const char *node, guint domain, GArray *hold
       g_autofree char *path = g_strdup_printf ("%s/dev-%d", node, (int) i);
       g_autofree char *address = berth_xenstore_dup_value (store, path);
 
-      if (address != NULL)
-        add_holder (holders, address, domain);
-      else if (errno != ENOENT)
+      if (address != NULL ? !add_holder (holders, address, domain) : errno != ENOENT)
         return FALSE;
     }
   return TRUE;
@@ -106,7 +106,9 @@ berth_xen_holders_read (int root)
           fd = store.fd = berth_xenstore_open (root);
           store.deadline = g_get_monotonic_time () + STORE_PATIENCE;
         }
-      if (!read_backend (&store, node, domain, holders))
+      /* While a domain leaves, the store forgets its devices before the kernel takes them back. */
+      if (!read_backend (&store, node, domain, holders)
+          && faccessat (dirfd (backends), name, F_OK, AT_SYMLINK_NOFOLLOW) == 0)
         return NULL;
     }
   return g_steal_pointer (&holders);

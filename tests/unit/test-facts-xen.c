@@ -112,7 +112,7 @@ static const char *const two_domains[] = {
   "backend/pci/12/0/dev-0", "0000:00:04.0",
   NULL,
 };
-static const char *const starting[] = { NULL };
+static const char *const leaving[] = { NULL };
 static const char *const negative[] = { "backend/pci/3/0/num_devs", "-1", NULL };
 static const char *const endless[] = { "backend/pci/3/0/num_devs", "4000000000", NULL };
 static const char *const odd[] = {
@@ -134,8 +134,8 @@ static const struct
   { "pci-3-0", one_domain, FAKE_XENSTORE_ANSWERS, 0, 3, FALSE },
   { "vif-3-0 pci-3-0 vbd-3-51712", one_domain, FAKE_XENSTORE_ANSWERS, 0, 3, FALSE },
   { "pci-3-0 pci-12-0", two_domains, FAKE_XENSTORE_ANSWERS, 12, 3, FALSE },
-  { "pci-3-0", starting, FAKE_XENSTORE_ANSWERS, 0, 0, FALSE },
-  { "pci-3-0", odd, FAKE_XENSTORE_ANSWERS, 0, 0, FALSE },
+  { "pci-3-0", leaving, FAKE_XENSTORE_ANSWERS, 0, 0, TRUE },
+  { "pci-3-0", odd, FAKE_XENSTORE_ANSWERS, 0, 0, TRUE },
   { "pci-3-0", negative, FAKE_XENSTORE_ANSWERS, 0, 0, TRUE },
   { "pci-3-0", endless, FAKE_XENSTORE_ANSWERS, 0, 0, TRUE },
   { "pci-3-0", one_domain, FAKE_XENSTORE_FORBIDS, 0, 0, TRUE },
