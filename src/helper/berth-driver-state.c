@@ -144,14 +144,14 @@ berth_driver_state_has_group (const BerthDriverState *self)
 /**
  * berth_driver_state_is_enabled:
  *
- * Returns: whether it is switched on; under vfio-pci: a VM has it
+ * Returns: whether it is switched on; under vfio-pci: a VM has it. Also where nobody can tell
  */
 gboolean
 berth_driver_state_is_enabled (const BerthDriverState *self)
 {
   guint32 count;
 
-  return berth_sysfs_read_number (self->folder, "enable", 10, &count) && count > 0;
+  return !berth_sysfs_read_number (self->folder, "enable", 10, &count) || count > 0;
 }
 
 /* pciback's lists have an address in each line, in the kernel's form. */

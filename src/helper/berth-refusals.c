@@ -182,13 +182,27 @@ is_group_open (const BerthFacts *facts, const BerthPciFacts *pci)
   return FALSE;
 }
 
+static gboolean
+is_on_xen (const BerthFacts *facts)
+{
+  return facts->platform == BERTH_PLATFORM_XEN || facts->platform == BERTH_PLATFORM_QUBES;
+}
+
+/* pciback is nowhere but on Xen: where that was not seen, nobody was asked about its domains. */
+static gboolean
+is_holder_unknown (const BerthFacts *facts, const BerthPciFacts *pci)
+{
+  if (has_driver (pci, "pciback"))
+    return (facts->gaps & BERTH_GAP_HOLDERS) != 0 || !is_on_xen (facts);
+  return has_driver (pci, "vfio") && (facts->gaps & BERTH_GAP_GROUPS) != 0;
+}
+
 /* The kernel waits without end for a VM to let go of VFIO, and tears a device off a Xen domain
  * without asking. */
 static char *
 find_held (const Question *question)
 {
   const BerthPciFacts *pci = question->pci;
-  guint gaps = question->facts->gaps;
 
   if (pci->xen_domain != 0)
     return g_strdup_printf (_ ("%s is in use by the Xen domain %u. Shut down that VM first."),
@@ -197,8 +211,7 @@ find_held (const Question *question)
     return g_strdup_printf (_ ("%s, or a device that cannot be kept apart from it, is in use by a "
                                "VM. Shut down that VM first."),
                             question->address);
-  if ((has_driver (pci, "pciback") && (gaps & BERTH_GAP_HOLDERS) != 0)
-      || (has_driver (pci, "vfio") && (gaps & BERTH_GAP_GROUPS) != 0))
+  if (is_holder_unknown (question->facts, pci))
     return g_strdup_printf (_ ("Nobody can tell whether a VM has %s now. Shut down all VMs and try "
                                "again; if that does not help, restart this computer."),
                             question->address);
@@ -230,9 +243,7 @@ find_not_on_pciback (const Question *question)
 static char *
 find_no_pciback (const Question *question)
 {
-  BerthPlatform platform = question->facts->platform;
-
-  if (platform == BERTH_PLATFORM_XEN || platform == BERTH_PLATFORM_QUBES)
+  if (is_on_xen (question->facts))
     return NULL;
   return g_strdup_printf (_ ("%s cannot be bound to pciback: this computer does not run on Xen. "
                              "Bind it to vfio-pci."),
@@ -248,7 +259,7 @@ find_no_vfio (const Question *question)
 
   if (question->pci->iommu_group != BERTH_NO_GROUP)
     return NULL;
-  if (facts->platform == BERTH_PLATFORM_XEN || facts->platform == BERTH_PLATFORM_QUBES)
+  if (is_on_xen (facts))
     return g_strdup_printf (_ ("%s cannot be bound to vfio-pci: on Xen the IOMMU belongs to Xen. "
                                "Bind it to pciback."),
                             question->address);

@@ -418,6 +418,7 @@ mock_kernel_add (MockSysfs *self, const BerthAddress *address, const char *host_
   const char *function
       = mock_sysfs_add_function (self, "devices/pci0000:00", name, "8086:10D3", "20000");
 
+  mock_sysfs_set (self, function, "enable", "0");
   if (group >= 0)
     mock_sysfs_set_group (self, function, (guint) group);
   if (host_driver != NULL)

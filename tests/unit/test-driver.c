@@ -181,6 +181,9 @@ test_held (DriverFixture *self, gconstpointer data)
   n_writes = mock_kernel_count_writes ();
   assert_fails (self, DRIVER_RETURN, BERTH_ERROR_REFUSED, "vfio-pci");
   assert_fails (self, DRIVER_BIND_PCIBACK, BERTH_ERROR_REFUSED, "vfio-pci");
+  /* Nobody can tell. */
+  mock_sysfs_remove (self->sysfs, "sys/devices/pci0000:00/0000:00:04.0/enable");
+  assert_fails (self, DRIVER_RETURN, BERTH_ERROR_REFUSED, "vfio-pci");
   g_assert_cmpuint (mock_kernel_count_writes (), ==, n_writes);
 
   mock_sysfs_set (self->sysfs, "devices/pci0000:00/0000:00:04.0", "enable", "0");

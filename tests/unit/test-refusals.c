@@ -147,6 +147,14 @@ holders_hidden (BerthFacts *facts)
   facts->gaps |= BERTH_GAP_HOLDERS;
 }
 
+/* Or rather on Xen, which does not tell. */
+static void
+pciback_without_xen (BerthFacts *facts)
+{
+  on_pciback (facts);
+  facts->platform = BERTH_PLATFORM_UNKNOWN;
+}
+
 static void
 groups_hidden (BerthFacts *facts)
 {
@@ -367,6 +375,7 @@ static const Case cases[] = {
   { "ReturnToHost", ON_XEN, 0, held_by_domain, BERTH_ERROR_REFUSED, "the Xen domain 7" },
   { "Bind", ON_XEN, PCIBACK, held_by_domain, BERTH_ERROR_REFUSED, "the Xen domain 7" },
   { "ReturnToHost", ON_XEN, 0, holders_hidden, BERTH_ERROR_REFUSED, "Nobody can tell" },
+  { "ReturnToHost", ON_XEN, 0, pciback_without_xen, BERTH_ERROR_REFUSED, "Nobody can tell" },
   { "ReturnToHost", NIC, 0, with_host_driver, BERTH_ERROR_REFUSED, "nothing to return" },
 
   { "SetPermissive", NIC, 0, on_vfio, BERTH_ERROR_REFUSED, "not bound to pciback" },
