@@ -349,7 +349,8 @@ read_modprobe (int root, BerthFacts *facts)
  *
  * Finds what others bind at every boot: driverctl, the kernel command line, modprobe's files. What
  * cannot be understood is left out, for those who read it for the kernel may understand it
- * differently: this is told to people and nothing is decided by it.
+ * differently. It is told to people, and may count against giving away a keyboard while another one
+ * is bound so; nothing is allowed because of it.
  */
 void
 berth_facts_foreign_read (int root, BerthFacts *facts)
