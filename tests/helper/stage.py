@@ -269,6 +269,9 @@ class Stage:
 
     def __init__(self, hand, more=''):
         self.hand = hand
+        # First, for nobody ends a bus when this fails.
+        self.computer = subprocess.run([hand, 'make'], check=True, stdout=subprocess.PIPE,
+                                       text=True).stdout.strip()
         self.folder = tempfile.mkdtemp(prefix='berth-bus-')
         self.helper = self.polkit = None
         os.mkdir(f'{self.folder}/services')
@@ -280,8 +283,6 @@ class Stage:
             stderr=subprocess.DEVNULL, text=True, env=self.environment(''))
         self.address = self.daemon.stdout.readline().strip()
         self.log = f'{self.folder}/log'
-        self.computer = subprocess.run([hand, 'make'], check=True, stdout=subprocess.PIPE,
-                                       text=True).stdout.strip()
 
     def environment(self, address):
         return {**os.environ, 'DBUS_SYSTEM_BUS_ADDRESS': address, 'G_DEBUG': 'fatal-warnings'}
@@ -384,9 +385,13 @@ class staged:  # pylint: disable=invalid-name
         self.patience = patience
 
     def __enter__(self):
-        if self.mood:
-            self.stage.start_polkit(self.mood)
-        self.stage.start(**self.patience)
+        try:
+            if self.mood:
+                self.stage.start_polkit(self.mood)
+            self.stage.start(**self.patience)
+        except BaseException:
+            self.stage.close()
+            raise
         return self.stage
 
     def __exit__(self, kind, value, trace):
