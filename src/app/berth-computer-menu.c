@@ -8,6 +8,7 @@
 #include "app/berth-device-action.h"
 #include "app/berth-vm-menu.h"
 #include "base/berth-text.h"
+#include "model/berth-boot-words.h"
 
 /* A menu takes an underscore for the mark of a key: one that is meant is written twice. */
 static char *
@@ -57,6 +58,24 @@ append_controller (GMenu *section, BerthComputerDevice *device)
   g_menu_append_item (section, item);
 }
 
+/* Nobody is to type by hand what has to be right for the computer to boot. */
+static void
+append_kernel_text (GMenu *section, BerthComputerDevice *device)
+{
+  BerthInventory *inventory = berth_computer_device_get_inventory (device);
+  const BerthBootBinding *binding
+      = berth_device_action_find_binding (berth_inventory_get_facts (inventory),
+                                          berth_computer_device_get_address (device));
+  g_autoptr (GMenuItem) item = g_menu_item_new (_ ("Copy Text for the _Kernel Command Line"), NULL);
+  g_autofree char *text = NULL;
+
+  if (binding == NULL || binding->outcome != BERTH_BOOT_OUTCOME_HELD_BY_HOST)
+    return;
+  text = berth_boot_words_dup_kernel_text (binding);
+  g_menu_item_set_action_and_target (item, BERTH_DEVICE_ACTION_COPY_TEXT, "s", text);
+  g_menu_append_item (section, item);
+}
+
 /* Which of them can be done now is up to the actions. */
 static void
 append_host_actions (GMenu *menu, BerthComputerDevice *device)
@@ -93,6 +112,7 @@ berth_computer_menu_new (BerthComputerDevice *device)
 
   g_menu_append (section, _ ("_Copy Address"), BERTH_DEVICE_ACTION_COPY_ADDRESS);
   append_controller (section, device);
+  append_kernel_text (section, device);
   g_menu_append_section (menu, NULL, G_MENU_MODEL (section));
   append_vms (menu, device);
   append_host_actions (menu, device);

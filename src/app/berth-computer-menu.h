@@ -6,6 +6,8 @@
 G_BEGIN_DECLS
 
 #define BERTH_DEVICE_ACTION_COPY_ADDRESS "device.copy-address"
+/* With the text. */
+#define BERTH_DEVICE_ACTION_COPY_TEXT "device.copy-text"
 /* Its target is the address of the device to show. */
 #define BERTH_DEVICE_ACTION_SHOW "device.show"
 

@@ -323,20 +323,30 @@ tell (BerthComputerView *self, const char *markup)
 }
 
 static void
+copy (BerthComputerView *self, const char *text)
+{
+  /* Translators: %s is the address of a device, or words for the kernel command line */
+  g_autofree char *words = g_strdup_printf (_ ("%s copied"), text);
+  g_autofree char *markup = berth_text_dup_markup (words, BERTH_TEXT_SENTENCE_LENGTH);
+
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
+  tell (self, markup);
+}
+
+static void
 copy_address (GtkWidget *widget, const char *name, GVariant *target)
 {
   BerthComputerView *self = BERTH_COMPUTER_VIEW (widget);
   BerthComputerDevice *device = berth_computer_table_get_chosen (self->table);
-  g_autofree char *words = NULL;
-  const char *address;
 
-  if (device == NULL)
-    return;
-  address = berth_computer_device_get_place (device);
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), address);
-  /* Translators: %s is the address of a device */
-  words = g_strdup_printf (_ ("%s copied"), address);
-  tell (self, words);
+  if (device != NULL)
+    copy (self, berth_computer_device_get_place (device));
+}
+
+static void
+copy_text (GtkWidget *widget, const char *name, GVariant *target)
+{
+  copy (BERTH_COMPUTER_VIEW (widget), g_variant_get_string (target, NULL));
 }
 
 /* What the filter hides is asked for by name now: the filter gives way. */
@@ -457,6 +467,7 @@ berth_computer_view_class_init (BerthComputerViewClass *klass)
   bind_template (widget_class);
   gtk_widget_class_install_action (widget_class, BERTH_DEVICE_ACTION_COPY_ADDRESS, NULL,
                                    copy_address);
+  gtk_widget_class_install_action (widget_class, BERTH_DEVICE_ACTION_COPY_TEXT, "s", copy_text);
   gtk_widget_class_install_action (widget_class, BERTH_DEVICE_ACTION_SHOW, "s", show_device);
   gtk_widget_class_install_action (widget_class, "devices.sort", "i", sort_devices);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, GDK_CONTROL_MASK,

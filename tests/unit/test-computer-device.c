@@ -444,6 +444,41 @@ test_menu (Fixture *f, gconstpointer data)
   g_assert_cmpstr (stick_labels, ==, "[_Copy Address][Show Its _USB Controller]");
 }
 
+/* What has to be right for the computer to boot is copied. */
+static void
+test_kernel_text (void)
+{
+  g_autoptr (BerthFacts) facts = berth_facts_new ();
+  g_autoptr (GPtrArray) no_vms = g_ptr_array_new ();
+  g_autoptr (BerthRoster) roster = berth_roster_new (no_vms);
+  g_autoptr (BerthInventory) inventory = NULL;
+  g_autoptr (BerthComputerDevice) device = NULL;
+  g_autoptr (GMenuModel) menu = NULL;
+  g_autoptr (GMenuModel) section = NULL;
+  g_autofree char *labels = NULL;
+  g_autofree char *text = NULL;
+  BerthBootBinding *binding = g_new0 (BerthBootBinding, 1);
+
+  binding->address = scene_add_pci (facts, "03:00.0", 0x020000, 4)->address;
+  binding->target = BERTH_BIND_TARGET_VFIO_PCI;
+  binding->trial = BERTH_BOOT_TRIAL_CONFIRMED;
+  binding->outcome = BERTH_BOOT_OUTCOME_HELD_BY_HOST;
+  binding->identity.vendor = 0x8086;
+  binding->identity.device = 0x1521;
+  g_ptr_array_add (facts->boot_bindings, binding);
+  inventory = scene_inventory (facts);
+  device = berth_computer_device_new (
+      g_ptr_array_index (berth_inventory_get_devices (inventory), 0), inventory, roster);
+  menu = berth_computer_menu_new (device);
+  labels = dup_labels (menu);
+  g_assert_nonnull (
+      strstr (labels, "[_Copy Address][Copy Text for the _Kernel Command Line]"));
+  section = g_menu_model_get_item_link (menu, 0, G_MENU_LINK_SECTION);
+  g_assert_true (
+      g_menu_model_get_item_attribute (section, 1, G_MENU_ATTRIBUTE_TARGET, "s", &text));
+  g_assert_cmpstr (text, ==, "vfio-pci.ids=8086:1521");
+}
+
 #define ADD(path, test) g_test_add (path, Fixture, NULL, set_up, test, tear_down)
 
 int
@@ -460,5 +495,6 @@ main (int argc, char **argv)
   g_test_add_func ("/computer-device/bindings", test_bindings);
   g_test_add_func ("/computer-device/boot-line", test_boot_line);
   ADD ("/computer-device/menu", test_menu);
+  g_test_add_func ("/computer-device/kernel-text", test_kernel_text);
   return g_test_run ();
 }
