@@ -261,6 +261,24 @@ computer_changed_cb (BerthHostActionDialog *self)
     show_question (self);
 }
 
+/* A hyphen is a place where a line may end, and “vfio-” is no driver. */
+static void
+keep_driver_whole (GtkLabel *question, const char *driver)
+{
+  g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
+  const char *text = gtk_label_get_text (question);
+
+  for (const char *at = strstr (text, driver); at != NULL; at = strstr (at + 1, driver))
+    {
+      PangoAttribute *unbroken = pango_attr_allow_breaks_new (FALSE);
+
+      unbroken->start_index = (guint) (at - text);
+      unbroken->end_index = unbroken->start_index + (guint) strlen (driver);
+      pango_attr_list_insert (attributes, unbroken);
+    }
+  gtk_label_set_attributes (question, attributes);
+}
+
 /**
  * berth_host_action_dialog_new:
  * @parent: the dialog stands before it
@@ -287,6 +305,7 @@ berth_host_action_dialog_new (GtkWindow *parent,
   self->device = berth_device_ref (device);
   self->action = *action;
   gtk_label_set_text (self->question, question);
+  keep_driver_whole (self->question, berth_bind_target_get_driver (action->target));
   g_signal_connect_object (computer, "changed", G_CALLBACK (computer_changed_cb), self,
                            G_CONNECT_SWAPPED);
   show_question (self);
