@@ -44,7 +44,7 @@ berth_boot_request_list (int root, GError **error)
   return g_variant_ref_sink (g_variant_new ("(a((uyyy)(qqqquy)yyy))", &rows));
 }
 
-/* What counts is what is read where the next start reads it. */
+/* What counts is what is read where the next boot reads it. */
 static gboolean
 read_back (int root, const BerthBootBinding *wanted, GError **error)
 {

@@ -78,8 +78,6 @@ def read_identity(stage, address):
     with open(f'{place}/revision', encoding='ascii') as file:
         revision = int(file.read(), 16)
     ids = f'{said["PCI_ID"]}:{said["PCI_SUBSYS_ID"]}'.split(':')
-    # Of bridges nobody reads it.
-    revision = 0 if address == BRIDGE else revision
     return (*(int(number, 16) for number in ids), int(said['PCI_CLASS'], 16), revision)
 
 
