@@ -13,6 +13,8 @@ import tempfile
 from tap import Tap
 
 MAX_EXPOSURE = 2.0
+REPAIRS = ('single', 's', 'S', '1', 'rescue', 'emergency', '-b', 'systemd.unit=rescue.target',
+           'systemd.unit=emergency.target')
 # Nothing is installed here, and so neither the program nor the manual is found.
 NOT_HERE = re.compile(r'is not executable|man |Failed to (create|prepare) .*bus', re.I)
 
@@ -32,6 +34,13 @@ def complain(folder, names):
     return [line for line in ours if not NOT_HERE.search(line)]
 
 
+def list_missing_words(path):
+    """Words for a boot for repairs (kernel-command-line(7)) at which PATH would bind devices."""
+    with open(path, encoding='utf-8') as file:
+        refused = set(re.findall(r'^ConditionKernelCommandLine=!(\S+)$', file.read(), re.M))
+    return [word for word in REPAIRS if word not in refused]
+
+
 def main():
     tap = Tap()
     units = sys.argv[1:]
@@ -43,6 +52,9 @@ def main():
             shutil.copy(unit, folder)
         names = [os.path.basename(unit) for unit in units]
         tap.report('no mistakes in the units', complain(folder, names))
+        tap.report('nothing is bound at a boot for repairs',
+                   [word for name in names if name == 'berth-boot.service'
+                    for word in list_missing_words(f'{folder}/{name}')])
         for name in names:
             if not name.endswith('.service'):
                 continue
