@@ -4,13 +4,14 @@
 import os
 
 import bus
-from computer import berthctl, driver, ids, read
-from story import check, play, same
+from computer import berthctl, driver, ids, must, read, write
+from story import check, comes, play, same
 
 SURE = '0000:00:04.0'  # stays where it is when a card is added
 TWIN = '0000:03:00.0'  # does not: the controller of the keyboard gets its address
 KEYBOARD_IDS = '1b36:000d'
 FOLDER = '/etc/berth/boot.d'
+SESSIONS = '/run/systemd/sessions'
 
 
 def bindings():
@@ -68,6 +69,29 @@ def switched_off():
     same('and nothing happened', driver(SURE), 'e1000e')
 
 
+def log_in(service, terminal):
+    """keeper logs in at a terminal, past PAM's @service: logind hears of it as of any other."""
+    sessions = os.listdir(SESSIONS) if os.path.isdir(SESSIONS) else []
+    must('systemd-run', f'--unit=test-{service}', '--uid=keeper', '-p', f'PAMName={service}',
+         '-p', f'TTYPath={terminal}', '-p', 'StandardInput=tty', 'sleep', 'infinity')
+    comes(f'logind knows of the login by {service}',
+          lambda: set(os.listdir(SESSIONS)) - set(sessions) if os.path.isdir(SESSIONS) else False)
+
+
+def logged_in():
+    """A login ends a trial, but not one that nobody had to prove anything for."""
+    same('the second trial is on', bindings(),
+         {SURE: ('confirmed', 'bound'), TWIN: ('tried', 'bound')})
+    write('/etc/pam.d/test-autologin', read('/etc/pam.d/login') + '\n')
+    log_in('test-autologin', '/dev/tty5')
+    must('systemctl', 'start', 'berth-boot-confirm.service')
+    same('who is logged in without a password ends no trial', bindings()[TWIN][0], 'tried')
+    log_in('login', '/dev/tty6')
+    comes('a login ends it', lambda: bindings()[TWIN] == ('confirmed', 'bound'))
+    check('the watch has not run wild', bus.run('systemctl', 'is-failed', 'berth-boot-confirm.path',
+                                                'berth-boot-confirm.service').code != 0, journal())
+
+
 def moved():
     """A card sits in front, and where the trial was is now the keyboard."""
     same('the keyboard has the address', ids(TWIN), KEYBOARD_IDS)
@@ -84,4 +108,4 @@ def moved():
 
 if __name__ == '__main__':
     play(({}, add_both), ({}, on_trial), ({}, one_confirmed),
-         ({'append': 'berth.disable=1'}, switched_off), ({'card': True}, moved))
+         ({'append': 'berth.disable=1'}, switched_off), ({}, logged_in), ({'card': True}, moved))
