@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "base/berth-error.h"
+#include "helper/berth-title.h"
 
 /* polkit's D-Bus API Reference, org.freedesktop.PolicyKit1.Authority. Its library is left out: that
  * waits in threads for a polkit that does not answer, and this is one call. */
@@ -111,7 +112,8 @@ answered_cb (GObject *bus, GAsyncResult *result, gpointer user_data)
     return_verdict (task, answer);
 }
 
-/* What the texts of data/org.berth.helper1.policy may show: numbers in our own print. */
+/* What the texts of data/org.berth.helper1.policy may show: an address in our own print, and what
+ * our own ids database calls such a device. */
 static GVariant *
 list_details (const BerthRequest *request)
 {
@@ -126,10 +128,10 @@ list_details (const BerthRequest *request)
     }
   if (request->has_identity)
     {
-      g_autofree char *ids =
-        g_strdup_printf ("%04x:%04x", request->identity.vendor, request->identity.device);
+      g_autofree char *title = berth_title_find (berth_title_databases, request->identity.vendor,
+                                                 request->identity.device);
 
-      g_variant_builder_add (&details, "{ss}", "ids", ids);
+      g_variant_builder_add (&details, "{ss}", "device", title);
     }
   return g_variant_builder_end (&details);
 }

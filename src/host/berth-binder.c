@@ -63,8 +63,8 @@ typedef struct
 } WayError;
 
 #define NOT_INSTALLED \
-  N_ ("Berth’s helper, which does this as root, is not installed on this computer. Install the " \
-      "package “berth-helper”.")
+  N_ ("Berth’s helper, which does this as root, is not installed on this computer. Install all " \
+      "of Berth, for the whole system.")
 #define NOT_STARTED \
   N_ ("Berth’s helper, which does this as root, did not start. “journalctl -u berth-helper” says " \
       "why.")

@@ -11,7 +11,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "host/berth-pci-ids.h"
+#include "facts/berth-pci-ids.h"
 
 #define NAME_LENGTH 1024
 #define COMPRESSED_SUFFIX ".gz"

@@ -208,7 +208,7 @@ test_not_installed (void)
   g_assert_false (run (BERTH_HOST_ACTION_BIND, &error));
   g_assert_error (error, BERTH_ERROR, BERTH_ERROR_UNREACHABLE);
   g_test_message ("%s", error->message);
-  g_assert_nonnull (strstr (error->message, "Install the package"));
+  g_assert_nonnull (strstr (error->message, "Install all of Berth"));
 }
 
 /* The description that the helper is made from says what each of its methods takes. */

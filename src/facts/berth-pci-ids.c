@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "host/berth-pci-ids.h"
+#include "facts/berth-pci-ids.h"
 
 #include <string.h>
 
