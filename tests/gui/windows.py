@@ -117,7 +117,9 @@ class Computer:
 
     def select(self, words):
         row = self.row(words)
-        self.desk.click(row)
+        # A second click on it, soon after the first one, would be a double click.
+        if not row.has('selected'):
+            self.desk.click(row)
         return row.wait('selected')
 
     def header(self, name):
