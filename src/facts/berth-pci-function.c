@@ -223,17 +223,29 @@ read_resets (int folder, BerthPciFacts *pci)
 }
 
 /**
+ * berth_pci_driver_puts_aside:
+ * @driver: (nullable): the kernel's name of a driver
+ *
+ * Returns: whether it only keeps devices for VMs: vfio-pci and its variants for single cards
+ *   (mlx5_vfio_pci), Xen's pciback or xen-pciback, or the kernel's pci-stub
+ */
+gboolean
+berth_pci_driver_puts_aside (const char *driver)
+{
+  return driver != NULL
+         && (strstr (driver, "vfio") != NULL || strstr (driver, "pciback") != NULL
+             || g_str_equal (driver, "pci-stub"));
+}
+
+/**
  * berth_pci_function_is_put_aside:
  *
- * Returns: whether its driver only keeps it for VMs: vfio-pci and its variants for single cards
- *   (mlx5_vfio_pci), Xen's pciback or xen-pciback, or pci-stub
+ * Returns: whether its driver only keeps it for VMs
  */
 gboolean
 berth_pci_function_is_put_aside (const BerthPciFacts *pci)
 {
-  return pci->driver != NULL
-         && (strstr (pci->driver, "vfio") != NULL || strstr (pci->driver, "pciback") != NULL
-             || g_str_equal (pci->driver, "pci-stub"));
+  return berth_pci_driver_puts_aside (pci->driver);
 }
 
 static void

@@ -28,6 +28,7 @@ gboolean berth_pci_function_read (int devices,
                                   const char *name,
                                   BerthPciScope *scope,
                                   BerthPciFacts *pci);
+gboolean berth_pci_driver_puts_aside (const char *driver);
 gboolean berth_pci_function_is_put_aside (const BerthPciFacts *pci);
 
 G_END_DECLS

@@ -94,13 +94,6 @@ is_pciback (const char *driver)
   return driver != NULL && strstr (driver, "pciback") != NULL;
 }
 
-/* By a driver that only keeps it for VMs. */
-static gboolean
-is_put_aside (const char *driver)
-{
-  return is_vfio (driver) || is_pciback (driver) || g_strcmp0 (driver, "pci-stub") == 0;
-}
-
 static gboolean
 same_group (const BerthPciFacts *a, const BerthPciFacts *b)
 {
@@ -205,7 +198,7 @@ check_target (const Case *c, GPtrArray *findings)
   if (c->action->kind == BERTH_HOST_ACTION_PERMISSIVE && !is_pciback (c->device->pci->driver))
     say (c, &not_pciback, findings);
   if (c->action->kind == BERTH_HOST_ACTION_RETURN && c->device->pci->driver != NULL
-      && !is_put_aside (c->device->pci->driver))
+      && !berth_device_is_put_aside (c->device))
     say (c, &with_host, findings);
 }
 
@@ -309,8 +302,7 @@ check_return (const Case *c, GPtrArray *findings)
   };
   const BerthPciFacts *pci = c->device->pci;
 
-  if (c->action->kind != BERTH_HOST_ACTION_RETURN
-      || !is_put_aside (pci->driver))
+  if (c->action->kind != BERTH_HOST_ACTION_RETURN || !berth_device_is_put_aside (c->device))
     return;
   say (c, (pci->reset_methods == 0) ? &no_reset : &after_vm, findings);
 }
@@ -345,7 +337,8 @@ check_graphics (const Case *c, GPtrArray *findings)
     return;
   if (c->action->kind == BERTH_HOST_ACTION_RETURN)
     say (c, &back, findings);
-  else if (c->action->kind == BERTH_HOST_ACTION_BIND && driver != NULL && !is_put_aside (driver))
+  else if (c->action->kind == BERTH_HOST_ACTION_BIND && driver != NULL
+           && !berth_device_is_put_aside (c->device))
     say (c, &live, findings);
 }
 

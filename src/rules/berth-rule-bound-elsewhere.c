@@ -1,18 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include <glib/gi18n-lib.h>
-#include <string.h>
 
 #include "base/berth-text.h"
+#include "facts/berth-pci-function.h"
 #include "rules/berth-rule.h"
 
 /* driverctl may choose among drivers of the host's, and then nothing is given away. */
 static gboolean
 is_for_vms (const BerthForeignBinding *binding)
 {
-  return binding->driver == NULL || strstr (binding->driver, "vfio") != NULL
-         || strstr (binding->driver, "pciback") != NULL
-         || g_str_equal (binding->driver, "pci-stub");
+  return binding->driver == NULL || berth_pci_driver_puts_aside (binding->driver);
 }
 
 static gboolean
